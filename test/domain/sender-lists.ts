@@ -1,0 +1,162 @@
+/**
+ * Two labelled lists of text senders, written before the rules were tuned: imitations by the name they imitate, and
+ * honest names (shops, towns, clubs, surnames, clinics, restaurants) that share letters with protected names.
+ * The hold-out third of each is only for measuring; a rule that is written for one of its names spoils it.
+ */
+type ByName = Readonly<Record<string, string>>;
+
+const TUNING_IMITATIONS: ByName = {
+  // Sweden
+  BankID: 'BankID B4NKID B4nkID Bank1D BanklD BANKlD BankIDinfo MinBankID BankIDSE BankID24 BankIDHjalp',
+  Bank: 'B4NK BankInfo MinBank BankAlert',
+  Polis: 'POLIS P0LIS P0l1s',
+  Polisen: 'POLISEN P0lisen Po1isen Pol1sen PolisenSE PolisenInfo',
+  Police: 'P0LICE Police',
+  Swish: 'SWISH Sw1sh Svvish SwishInfo SwishPay SwlSH',
+  PostNord: 'PostNord P0stNord POSTN0RD PostNordSE PostNordPak Postnordd PostNorcl P05tnord',
+  Skatteverket: 'Skatteverke Skattever Sk4tteverke Skattevrket MinSkatteve Sk4ttev3rk',
+  Försäkringskassan: 'Forsakrings F0rsakrings Forsakrlngs',
+  Kronofogden: 'Kronofogden Kr0nofogden Kronofogd Kronof0gde',
+  Swedbank: 'Swedbank Swedb4nk SvvedBank Swedbanken SwedbankSE Swedbnk SwedbankInf SwedBan',
+  SEB: 'SEB S3B SE8 SEBinfo MinSEB SEB24 SEBkort SEBbank SebKundserv',
+  Nordea: 'Nordea N0rdea Norde4 NORDEA24 NordeaInfo MinNordea Nordeaa NordeaKunds',
+  Handelsbanken: 'Handelsbank Handelsb4nk Handelsban H4ndelsbank',
+  Länsförsäkringar: 'Lansforsakr Lansforsak Lansf0rsakr',
+  'ICA Banken': 'ICABanken lCABanken ICAB4nken',
+  Skandia: 'Skandia Sk4ndia SkandiaInfo',
+  Sparbanken: 'Sparbanken Sp4rbanken',
+  Klarna: 'Klarna K1arna KIarna Klama Klarn4 KLARNA KlarnaInfo KlarnaSuppo',
+  Kivra: 'Kivra K1vra KivraSMS KivraPost',
+  CSN: 'CSN C5N CSNinfo MinCSN',
+  Tullverket: 'Tullverket Tu11verket Tullverke',
+  Transportstyrelsen: 'Transportst Tr4nsportst',
+  Migrationsverket: 'Migrationsv M1grationsv',
+  'SOS Alarm': 'SOSAlarm S0SAlarm',
+  '1177': 'Vard1177 Info1177 Il77',
+  DHL: 'DHL DHLpaket DHLexpress DHLinfo DHI',
+  Budbee: 'Budbee Bud8ee',
+  Telia: 'Telia Te1ia TeIia MittTelia',
+  Tele2: 'Tele2 TeleZ Te1e2',
+  Tre: 'Tre MittTre',
+  IKEA: 'IKEA lKEA IK3A',
+  InfoSMS: 'InfoSMS lnfoSMS Inf0SMS',
+  Spärrservice: 'Sparrservic Sparrservlc',
+  // Norway
+  Vipps: 'Vipps V1pps VippsInfo VippsNO',
+  Skatteetaten: 'Skatteetate Skatteetat Sk4tteetat',
+  NAV: 'NAV N4V NAVno MinNAV',
+  Politiet: 'Politiet P0litiet',
+  Posten: 'Posten P0sten PostenNO',
+  DNB: 'DNB DNBinfo DNBbank',
+  Altinn: 'Altinn A1tinn AltInnInfo',
+  'Statens vegvesen': 'Vegvesenet Vegvesen',
+  Namsmannen: 'Namsmannen Narnsmannen',
+  // Denmark
+  MitID: 'MitID M1tID MitlD MitIDinfo',
+  MobilePay: 'MobilePay M0bilePay MobilePayDK',
+  'e-Boks': 'eBoks eB0ks eBoksInfo',
+  SKAT: 'SKAT SK4T SKATdk SkatInfo',
+  Nets: 'Nets N3ts NetsInfo',
+  'Danske Bank': 'DanskeBank D4nskeBank DanskeB4nk',
+  Nykredit: 'Nykredit Nykred1t',
+  // Finland
+  OmaVero: 'OmaVero OmaV3ro Omaver0',
+  Kela: 'Kela K3la KelaFI OmaKela',
+  Poliisi: 'Poliisi P0liisi',
+  Posti: 'Posti P0sti PostiFI PostiInfo',
+  OP: 'OPpankki OPinfo OPFI',
+  'S-Pankki': 'SPankki SPankk1',
+  'Suomi.fi': 'Suomifi Su0mifi',
+  Traficom: 'Traficom Tr4ficom',
+  Elisa: 'Elisa E1isa',
+  OmaKanta: 'OmaKanta OmaK4nta',
+};
+
+const HOLDOUT_IMITATIONS: ByName = {
+  // Sweden
+  BankID: 'b4nk1d BANKID B4nkldSE BankIDSupp MobiltBanki',
+  Bank: 'DinBank BankLarm',
+  Polisen: 'P0L1SEN Polisen112',
+  Swish: 'Swi5h SwishSE',
+  PostNord: 'Postn0rcl PostNordInf MinPostnord Post1Nord',
+  Skatteverket: 'Skatteverk SKATT3VERK InfoSkattev',
+  Försäkringskassan: 'Forsakr1ngs FORSAKRINGS',
+  Kronofogden: 'Kron0f0gden Kronofogde',
+  Swedbank: 'Sw3dbank SVVEDBANK Swedbank1 SwedbankKun',
+  SEB: 'se8 S3Binfo SEBSMS SEBVarning',
+  Nordea: 'n0rd3a Nordea365 NordeaLogin',
+  Handelsbanken: 'HandeIsbank Hande1sbank',
+  Klarna: 'KIarn4 Kl4rna MinKlarna KlarnaFaktu',
+  Kivra: 'Kivr4 KivraInfo',
+  CSN: 'CSNse CSNkonto',
+  Tullverket: 'TuIIverket TullverketS',
+  Transportstyrelsen: 'Transp0rtst',
+  Pensionsmyndigheten: 'Pensionsmyn',
+  Arbetsförmedlingen: 'Arbetsforme',
+  Bolagsverket: 'Bolagsverke',
+  DHL: 'DHlpaket DHLse MinDHL',
+  Instabox: 'Instab0x Instabox',
+  Telia: 'TELlA TeliaInfo',
+  Telenor: 'Te1enor Telen0r',
+  IKEA: 'lk3a IKEAinfo',
+  // Norway
+  Vipps: 'VIPP5 VippsBeta',
+  Skatteetaten: 'SKATTEETAT',
+  NAV: 'NAVinfo N4Vno',
+  Posten: 'Post3n PostenPakke',
+  DNB: 'DN8 MinDNB',
+  Helsenorge: 'Helsenorge He1senorge',
+  Lånekassen: 'Lanekassen',
+  // Denmark
+  MitID: 'MlTlD MitIDHjaelp',
+  MobilePay: 'Mobi1ePay MobllePay',
+  'e-Boks': 'E8oks',
+  Skattestyrelsen: 'Skattestyre',
+  'Jyske Bank': 'JyskeBank',
+  // Finland
+  OmaVero: 'Om4Vero OMAVERO',
+  Kela: 'Ke1a KelaInfo',
+  Posti: 'Post1 PostiPakett',
+  OP: 'OPverkko',
+  'S-Pankki': 'SPANKKI',
+  Verohallinto: 'Verohallint',
+  Matkahuolto: 'Matkahuolto',
+  Aktia: 'Aktia Akt1a',
+};
+
+const TUNING_HONEST = `
+  Bankeryd Banken Alerta OfficialIFK Verifyr Prizeo Alerton Sebbarp Swedbergs Sebastian SebsCafe Sebrafisk Nordeast
+  Klarnar KlaraVard Klarahill Navet NavetCafe Navigo Navid NavidFrisor Optik OptikHornan OpenArt Operan OperaCafe
+  Treklang Trehuset Treno TreKronor TreKockar Trendhuset Trelleborg Skate Skatepark Skatan Muskat Skattkistan
+  Skattkammar Icarus America Mexicana Postgatan Postiljonen Nyposten Sydposten Elisabet SalongElisa Makela Kelander
+  Bringebar NetSport Swisher Vippan DahlsBageri Telemark Telegrafen PolishFood Polarn Politiken Poliklinik
+  HandelsBod Handelsgard Transport TransportAB Pensionat Pensionatet Arbetsplats Kronan Kronogarden Tullinge
+  TullingeIF Tullgarn Bolagshuset Lansman Lanskrona Sparven Sparta Skandinav SkandiaHamn Scandic Klarabergs Kivikko
+  Kivimaki AlarmTeam BankettHall BankIde Blodbanken Matbanken Sandbanken Bankhallen Budbilen BudoKlubb Ikeda
+  Dustins MitIdeal Altinget Posthallen Postkassen Vippetangen VippaOslo Politikk HelseNord Helsestua Tollboden
+  SpareTips SkatKlubben Skatteoen SydBageren BorgerHus SundHuset Lunarbar MobilPlads Boksklub Politur TrygLeg
+  Kelohonka Keladata Postipuisto Opisto OppiKauppa Tullintori Elisabeth OmaKoti OmaVerho Verona Suomifilm SuomiFit
+  Aktiivi DanskeMad DnaTest Trafikskola Saastotori Kantapoyta Norden NordensBar Postma Polisson Skatt Navarro Sebald
+  Oppermann Telin AnnasSalong MaxBurger ElksDemo MyApp TandTorget HammarbyIF AIKSoder FolkTand Klippotek Cykelhuset
+  Frisor24 Salong7 Lindbergs Pizzeria Bageriet Bokhandeln Gymmet VardHuset
+`;
+
+const HOLDOUT_HONEST = `
+  Bankekind Bankgatan Bankbaren Sebaldus SebraBar Swedenborg SwedeCafe Nordanvik NordeckAB Klarlund Klarspace
+  KlarnaVader Navelsugar NaverGard Navsta Optimera OpusSkola OpelKlubb Tresor Tretorpet Trevligt TreSystrar Skatas
+  SkateClub Skattungbyn Handelslag Handelskaj Transtrand TransportLG Forsarsbyn Forsbergs Pensionar Arbetarblad
+  Kronoby Kronetorp Tullstorp Bolaget Lansforsen Sparreholm SparrTeater Skandium Kivinen CSKlubben SOSflytt
+  Infoteket SMSgruppen BudapestBar Instabil IcaMaria Telestad Telefix Treriksrose Postaladan Postorder
+  Vippeporten Posterum NavnLos Dnipro Altitude Altinge Vegvisaren Bringsverd Helseloftet Lanekrok Namsos Tollarp
+  Mitidyl Mobilbyen Ebokhandel SkatKortet Nettverk Nykoping Jyskland Sydhavnen Borgerlig Lunaris Danskere
+  Omavara Kelander9 Kellari Postimies Opettaja Suomirock Trafikant Elisenda Aktivist Verotex Matkamaa Kantele
+  Poliisson Poljan Sparkojan SpankoAB Tandvard Kungsbacka Hudiksvall Nassjo Ulricehamn Majornas Fotograf Blomman
+  Loparklubb Simhallen Biljetten Restaurang
+`;
+
+const words = (text: string): readonly string[] => text.split(/\s+/).filter(Boolean);
+const pairs = (lists: ByName): readonly (readonly [sender: string, imitates: string])[] =>
+  Object.entries(lists).flatMap(([name, senders]) => words(senders).map((sender) => [sender, name] as const));
+
+export const IMITATIONS = { tuning: pairs(TUNING_IMITATIONS), holdout: pairs(HOLDOUT_IMITATIONS) };
+export const HONEST = { tuning: words(TUNING_HONEST), holdout: words(HOLDOUT_HONEST) };
