@@ -1,0 +1,295 @@
+import type { Clock } from '../domain/time.ts';
+import {
+  ElksError,
+  type NotSentCause,
+  type RefusalReason,
+  refusalReason,
+  type UnknownCause,
+} from './errors.ts';
+
+/** Where the API is, who asks, and everything the client needs from outside. */
+export interface ElksConnection {
+  readonly baseUrl: string;
+  readonly username: string;
+  readonly password: string;
+  readonly fetch: typeof globalThis.fetch;
+  readonly clock: Clock;
+  readonly sleep: (ms: number) => Promise<void>;
+  /** A number in [0, 1), for the jitter between retries. */
+  readonly random: () => number;
+  /** Limit of one exchange from the first byte to the last of the answer; 10 000 unless given. */
+  readonly timeoutMs?: number;
+}
+
+/** What became of a request. `ok` holds the whole text of a 2xx answer. */
+export type Exchange =
+  | { readonly kind: 'ok'; readonly text: string }
+  | { readonly kind: 'refused'; readonly reason: RefusalReason; readonly status: number }
+  | { readonly kind: 'not_sent'; readonly cause: NotSentCause; readonly status?: number }
+  | { readonly kind: 'unknown'; readonly cause: UnknownCause; readonly status?: number };
+
+type Path = '/me' | '/sms' | `/sms/${string}`;
+
+/** Every field that may ever stand in a query. Source: https://46elks.se/docs/sms-history */
+export type Query = Partial<Readonly<Record<'start' | 'end' | 'limit' | 'to', string>>>;
+
+/** Every field that may ever stand in a form. Source: https://46elks.se/docs/send-sms */
+export type Form = Partial<
+  Readonly<
+    Record<
+      'from' | 'to' | 'message' | 'dryrun' | 'flashsms' | 'dontlog' | 'whendelivered' | 'shortlinks',
+      string
+    >
+  >
+>;
+
+/** The two kinds of request there are. Neither ever rejects. */
+export interface ElksHttp {
+  /** Asked again at most twice after a 5xx or a network fault, within one time limit for starting. */
+  get(path: Path, query: Query, signal?: AbortSignal): Promise<Exchange>;
+  /** Put on the wire exactly once, whatever happens. */
+  post(path: Path, form: Form, signal?: AbortSignal): Promise<Exchange>;
+}
+
+const DEFAULT_TIMEOUT_MS = 10_000;
+const MAX_RETRIES = 2;
+const RETRY_BASE_MS = 200;
+const MAX_BODY_BYTES = 1024 * 1024;
+
+const utf8 = new TextEncoder();
+
+/**
+ * Makes the only way to the API. Throws `ElksError` when the base URL is not allowed, so that credentials cannot be
+ * aimed elsewhere. The credentials live in this closure alone: printing the returned object shows two functions.
+ */
+export function createElksHttp(connection: ElksConnection): ElksHttp {
+  const base = parseBaseUrl(connection.baseUrl);
+  if (base === undefined) throw new ElksError('base_url');
+  return {
+    get: (path, query, signal) =>
+      withRetries(connection, signal, () =>
+        exchange(connection, buildRequest(connection, base, path, { query }), signal),
+      ),
+    post: (path, form, signal) =>
+      exchange(connection, buildRequest(connection, base, path, { form }), signal),
+  };
+}
+
+/**
+ * Whether credentials may go to this address: `https://api.46elks.com/a1`, or http(s) on a loopback address
+ * (127.0.0.0/8, [::1], localhost) with any port and path. Never with user information, query or fragment.
+ */
+export function isAllowedBaseUrl(url: string): boolean {
+  return parseBaseUrl(url) !== undefined;
+}
+
+function parseBaseUrl(text: string): string | undefined {
+  // URL parsing forgives blanks and backslashes; an address someone configures has neither.
+  if (!/^https?:\/\/[\w.:[\]-]+(?:\/[\w./~-]*)?$/.test(text) || !URL.canParse(text)) return undefined;
+  const { protocol, hostname, host, pathname } = new URL(text);
+  const path = pathname.replace(/\/$/, '');
+  const isElks = protocol === 'https:' && host === 'api.46elks.com' && path === '/a1';
+  const isLoopback = /^(?:127\.\d+\.\d+\.\d+|\[::1\]|localhost)$/.test(hostname);
+  return isElks || isLoopback ? `${protocol}//${host}${path}` : undefined;
+}
+
+interface WireRequest {
+  readonly url: string;
+  readonly init: RequestInit & { readonly duplex?: 'half' };
+}
+
+/** The only function that decides what is on the wire: address, headers and body. */
+function buildRequest(
+  connection: ElksConnection,
+  base: string,
+  path: Path,
+  { query, form }: { readonly query?: Query; readonly form?: Form },
+): WireRequest {
+  const search = new URLSearchParams(query).toString();
+  const url = base + path + (search && `?${search}`);
+  const headers = { authorization: basicAuth(connection), 'user-agent': '46elks-mcp-server' };
+  if (form === undefined) return { url, init: { method: 'GET', redirect: 'manual', headers } };
+  const body = utf8.encode(new URLSearchParams(form).toString());
+  return {
+    url,
+    init: {
+      method: 'POST',
+      redirect: 'manual',
+      headers: {
+        ...headers,
+        'content-type': 'application/x-www-form-urlencoded',
+        'content-length': String(body.byteLength),
+      },
+      // A body that can be read once: fetch repeats a request with any other kind by itself after a 421.
+      // Source: https://fetch.spec.whatwg.org/#http-network-or-cache-fetch
+      body: once(body),
+      duplex: 'half',
+    },
+  };
+}
+
+function basicAuth({ username, password }: ElksConnection): string {
+  return `Basic ${btoa(String.fromCharCode(...utf8.encode(`${username}:${password}`)))}`;
+}
+
+function once(bytes: Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array<ArrayBuffer>> {
+  return new ReadableStream({
+    start(controller) {
+      controller.enqueue(bytes);
+      controller.close();
+    },
+  });
+}
+
+/** One request, one answer, one time limit that covers the body. */
+async function exchange(
+  { fetch, timeoutMs = DEFAULT_TIMEOUT_MS }: ElksConnection,
+  { url, init }: WireRequest,
+  signal: AbortSignal | undefined,
+): Promise<Exchange> {
+  if (signal?.aborted) return { kind: 'unknown', cause: 'connection_lost' };
+  const stop = new AbortController();
+  let timedOut = false;
+  let answered = false;
+  const timer = setTimeout(() => {
+    timedOut = true;
+    stop.abort();
+  }, timeoutMs);
+  const cancel = () => stop.abort();
+  signal?.addEventListener('abort', cancel, { once: true });
+  // The limit holds even when fetch does not heed its signal.
+  const stopped = new Promise<never>((_, reject) => {
+    stop.signal.addEventListener('abort', () => reject(stop.signal.reason), { once: true });
+  });
+  const answer = async (): Promise<Exchange> => {
+    const response = await fetch(url, { ...init, signal: stop.signal });
+    answered = true;
+    return classify(response.status, await readText(response, stop.signal));
+  };
+  try {
+    return await Promise.race([answer(), stopped]);
+  } catch (error) {
+    if (timedOut) return { kind: 'unknown', cause: 'timeout' };
+    const cause = answered || stop.signal.aborted ? undefined : notSentCause(error);
+    return cause === undefined ? { kind: 'unknown', cause: 'connection_lost' } : { kind: 'not_sent', cause };
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', cancel);
+  }
+}
+
+/** What an answer means; `text` is undefined when it was too long to be one of 46elks. */
+function classify(status: number, text: string | undefined): Exchange {
+  // Runtimes that hide a redirect show it as status 0.
+  if (status === 0 || (status >= 300 && status < 400)) return { kind: 'unknown', cause: 'redirect', status };
+  if (status >= 500) return { kind: 'unknown', cause: 'server_error', status };
+  if (status === 429) return { kind: 'not_sent', cause: 'rate_limited', status };
+  if (status < 300) {
+    return text === undefined
+      ? { kind: 'unknown', cause: 'unreadable_answer', status }
+      : { kind: 'ok', text };
+  }
+  const reason = refusalReason(status, text ?? '');
+  return reason === undefined
+    ? { kind: 'unknown', cause: 'unlisted_status', status }
+    : { kind: 'refused', reason, status };
+}
+
+/** The body as UTF-8, or undefined when it is longer than any answer of 46elks. */
+async function readText(response: Response, signal: AbortSignal): Promise<string | undefined> {
+  if (response.body === null) return '';
+  const reader = response.body.getReader();
+  const decoder = new TextDecoder();
+  let text = '';
+  let size = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    size += value.byteLength;
+    if (size > MAX_BODY_BYTES || signal.aborted) {
+      reader.cancel().catch(() => undefined);
+      return undefined;
+    }
+    text += decoder.decode(value, { stream: true });
+  }
+}
+
+// Faults before the request is written, by the code Node.js gives them.
+// Sources: https://nodejs.org/api/errors.html#common-system-errors and
+// https://nodejs.org/api/tls.html#x509-certificate-error-codes
+const BEFORE_WRITING: ReadonlyMap<unknown, NotSentCause> = new Map([
+  ['ENOTFOUND', 'dns'],
+  ['EAI_AGAIN', 'dns'],
+  ['ECONNREFUSED', 'connection_refused'],
+  ['UND_ERR_CONNECT_TIMEOUT', 'connect_timeout'],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', 'tls'],
+  ['HOSTNAME_MISMATCH', 'tls'],
+  ['CERT_HAS_EXPIRED', 'tls'],
+  ['CERT_NOT_YET_VALID', 'tls'],
+  ['CERT_REVOKED', 'tls'],
+  ['CERT_UNTRUSTED', 'tls'],
+  ['CERT_REJECTED', 'tls'],
+  ['CERT_CHAIN_TOO_LONG', 'tls'],
+  ['CERT_SIGNATURE_FAILURE', 'tls'],
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'tls'],
+  ['SELF_SIGNED_CERT_IN_CHAIN', 'tls'],
+  ['UNABLE_TO_GET_ISSUER_CERT', 'tls'],
+  ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'tls'],
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'tls'],
+  ['INVALID_CA', 'tls'],
+  ['INVALID_PURPOSE', 'tls'],
+  ['PATH_LENGTH_EXCEEDED', 'tls'],
+]);
+
+// These can also strike an open connection, so only the connect call itself proves that nothing was written.
+const WHILE_CONNECTING: ReadonlyMap<unknown, NotSentCause> = new Map([
+  ['ETIMEDOUT', 'connect_timeout'],
+  ['EHOSTUNREACH', 'unreachable'],
+  ['ENETUNREACH', 'unreachable'],
+]);
+
+/** The cause when `error`, as thrown by fetch, proves that no byte of the request left; else undefined. */
+function notSentCause(error: unknown): NotSentCause | undefined {
+  const cause = property(error, 'cause') ?? error;
+  const attempts = property(cause, 'errors');
+  if (!Array.isArray(attempts) || attempts.length === 0) return attemptCause(cause);
+  const causes = attempts.map(attemptCause);
+  return causes.includes(undefined) ? undefined : causes[0];
+}
+
+function attemptCause(error: unknown): NotSentCause | undefined {
+  const code = property(error, 'code');
+  return (
+    BEFORE_WRITING.get(code) ??
+    (property(error, 'syscall') === 'connect' ? WHILE_CONNECTING.get(code) : undefined)
+  );
+}
+
+function property(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
+
+async function withRetries(
+  { clock, sleep, random, timeoutMs = DEFAULT_TIMEOUT_MS }: ElksConnection,
+  signal: AbortSignal | undefined,
+  attempt: () => Promise<Exchange>,
+): Promise<Exchange> {
+  const startedAt = clock();
+  for (let retries = 0; ; retries++) {
+    const result = await attempt();
+    const isLate = clock() - startedAt >= timeoutMs;
+    if (!isWorthRetrying(result) || retries === MAX_RETRIES || isLate || signal?.aborted) return result;
+    await sleep(RETRY_BASE_MS * 2 ** retries * (0.5 + random() / 2));
+  }
+}
+
+function isWorthRetrying(result: Exchange): boolean {
+  switch (result.kind) {
+    case 'unknown':
+      return result.cause === 'server_error' || result.cause === 'connection_lost';
+    case 'not_sent':
+      return result.cause !== 'tls' && result.cause !== 'rate_limited';
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,257 @@
+import * as z from 'zod';
+import { type EpochMs, parseIso, toIso } from '../domain/time.ts';
+import type { Form } from './http.ts';
+
+/** A text message as 46elks knows it. Source: https://46elks.se/docs/show-sms-id */
+export interface Sms {
+  readonly id: string;
+  /** `outgoing-reply` is a text sent by the answer to an incoming one. */
+  readonly direction: 'outgoing' | 'incoming' | 'outgoing-reply';
+  readonly from: string;
+  readonly to: string;
+  /** Undefined when 46elks was asked not to keep it. Written by a stranger when the message is incoming. */
+  readonly text: string | undefined;
+  /** Undefined for incoming messages; `other` for a word that is not documented. */
+  readonly status: 'created' | 'sent' | 'delivered' | 'failed' | 'other' | undefined;
+  readonly createdAt: EpochMs | undefined;
+  /** `2026-11-22T12:58:01.123456`: UTC with microseconds and no zone, as `start` and `end` of a page take it. */
+  readonly created: string | undefined;
+  readonly deliveredAt: EpochMs | undefined;
+  readonly parts: number | undefined;
+  /** For all parts, in 1/10 000 of the account's currency. */
+  readonly costUnits: number | undefined;
+  readonly flash: boolean;
+}
+
+/** One page of the history, newest first. */
+export interface SmsPage {
+  readonly items: readonly Sms[];
+  /** The `start` of the next page; undefined on the last one. */
+  readonly next: string | undefined;
+  /** Rows that could not be read and are not in `items`. */
+  readonly skipped: number;
+}
+
+/**
+ * The account, or the subaccount whose credentials are used; amounts in 1/10 000 of the currency.
+ * Source: https://46elks.se/docs/get-account
+ */
+export interface Account {
+  readonly kind: 'account' | 'subaccount';
+  readonly id: string;
+  readonly name?: string | undefined;
+  /** ISO 4217; a fresh account has none. */
+  readonly currency?: string | undefined;
+  readonly balanceUnits?: number | undefined;
+  /** The balance at which 46elks sends its low-balance e-mail. */
+  readonly creditAlertUnits?: number | undefined;
+  readonly email?: string | undefined;
+  readonly mobileNumber?: string | undefined;
+  /** Lifetime limit of a subaccount; undefined when there is none. */
+  readonly usageLimitUnits?: number | undefined;
+  readonly usedUnits?: number | undefined;
+}
+
+/** What 46elks says a message would need and cost; undefined is what it did not say. */
+export interface Quote {
+  readonly parts: number | undefined;
+  readonly costUnits: number | undefined;
+}
+
+/** A message to send or to price. Source: https://46elks.se/docs/send-sms */
+export interface OutgoingSms {
+  /** E.164. */
+  readonly to: string;
+  readonly from: string;
+  readonly text: string;
+  readonly flash?: boolean;
+  /** Asks 46elks not to keep the text. */
+  readonly dontLog?: boolean;
+  /** Where delivery reports go. */
+  readonly whenDelivered?: string;
+  /** Turns URLs in the text into short links. */
+  readonly shortLinks?: boolean;
+}
+
+/** The form of a message; `dryrun` is set by the reader alone. */
+export function smsForm(sms: OutgoingSms): Form {
+  return {
+    from: sms.from,
+    to: sms.to,
+    message: sms.text,
+    ...(sms.flash && { flashsms: 'yes' }),
+    ...(sms.dontLog && { dontlog: 'message' }),
+    ...(sms.whenDelivered !== undefined && { whendelivered: sms.whenDelivered }),
+    ...(sms.shortLinks && { shortlinks: 'default' }),
+  };
+}
+
+/** Whether `id` names a text message: `s` and hex digits, safe in a URL. Samples have 31 or 32 of them. */
+export function isSmsId(id: string): boolean {
+  return /^s[0-9a-f]{20,40}$/.test(id);
+}
+
+/** The answer to a send, or undefined. Early answers leave out what the request said, so `sent` fills the gaps. */
+export function readSentSms(text: string, sent: OutgoingSms): Sms | undefined {
+  const json = parseJson(text);
+  const rows = (Array.isArray(json) ? json : [json]).map((row) =>
+    readRow(isObject(row) ? { direction: 'outgoing', from: sent.from, to: sent.to, ...row } : undefined),
+  );
+  return rows.find((row) => row?.to === sent.to) ?? (rows.length === 1 ? rows[0] : undefined);
+}
+
+/** One message by id, or undefined when the answer is not one. */
+export function readSms(text: string): Sms | undefined {
+  return readRow(only(parseJson(text)));
+}
+
+/** One page of history; a row that cannot be read is counted, never a failure. Undefined when it is no page. */
+export function readSmsPage(text: string): SmsPage | undefined {
+  const json = parseJson(text);
+  const page = pageSchema.safeParse(Array.isArray(json) ? { data: json } : json);
+  if (!page.success) return undefined;
+  const { data, next } = page.data;
+  const items = data.map(readRow).filter((row) => row !== undefined);
+  return {
+    items,
+    // A page that says it goes on in a form nobody knows must not look like the last one.
+    next: next == null ? undefined : (normaliseTime(next) ?? items.at(-1)?.created),
+    skipped: data.length - items.length,
+  };
+}
+
+/** The answer to a dry run, or undefined when it is not one. Source: https://46elks.se/docs/send-sms */
+export function readQuote(text: string): Quote | undefined {
+  const quote = quoteSchema.safeParse(only(parseJson(text)));
+  if (!quote.success) return undefined;
+  const { parts, estimated_cost, cost } = quote.data;
+  return { parts, costUnits: estimated_cost ?? cost };
+}
+
+/** The account, or undefined when the answer is not one. */
+export function readAccount(text: string): Account | undefined {
+  const account = accountSchema.safeParse(parseJson(text));
+  if (!account.success) return undefined;
+  const { id, ...row } = account.data;
+  const isSub = id.startsWith('a') || (row.balance === undefined && row.balanceused !== undefined);
+  return {
+    kind: isSub ? 'subaccount' : 'account',
+    id,
+    name: row.displayname ?? row.name,
+    currency: row.currency,
+    balanceUnits: row.balance,
+    creditAlertUnits: row.creditalert,
+    email: row.email,
+    mobileNumber: row.mobilenumber,
+    usageLimitUnits: row.usagelimit,
+    // The 2018 Swagger file calls it `usage`.
+    usedUnits: row.balanceused ?? row.usage,
+  };
+}
+
+/**
+ * A time in any form 46elks uses (with `T` or a space, with or without fraction and zone; without a zone it is UTC)
+ * as the microsecond form; undefined when it is none. Source: https://46elks.se/docs/sms-history
+ */
+export function normaliseTime(time: unknown): string | undefined {
+  const at = parseTime(time);
+  if (at === undefined || typeof time !== 'string') return undefined;
+  const micros = (/\.(\d+)/.exec(time)?.[1] ?? '').slice(3, 6).padEnd(3, '0');
+  return toIso(at).replace('Z', micros);
+}
+
+function parseTime(time: unknown): EpochMs | undefined {
+  if (typeof time !== 'string' || time.length > 40) return undefined;
+  return parseIso(/(?:z|[+-]\d{2}:?\d{2})$/i.test(time.slice(10)) ? time : `${time}Z`);
+}
+
+const optionalText = z.string().optional().catch(undefined);
+const optionalUnits = z
+  .union([
+    z.int(),
+    z
+      .string()
+      .regex(/^-?\d{1,15}$/)
+      .transform(Number),
+  ])
+  .optional()
+  .catch(undefined);
+const optionalCost = optionalUnits.pipe(z.int().nonnegative().optional().catch(undefined));
+const optionalParts = optionalUnits.pipe(z.int().positive().optional().catch(undefined));
+
+const rowSchema = z.object({
+  id: z.string().refine(isSmsId),
+  direction: z.enum(['outgoing', 'incoming', 'outgoing-reply']),
+  from: z.string(),
+  to: z.string(),
+  message: optionalText,
+  status: z
+    .enum(['created', 'sent', 'delivered', 'failed'])
+    .or(z.string().transform(() => 'other' as const))
+    .optional()
+    .catch(undefined),
+  created: optionalText,
+  delivered: optionalText,
+  parts: optionalParts,
+  cost: optionalCost,
+  flashsms: z.unknown(),
+});
+
+const pageSchema = z.object({ data: z.array(z.unknown()), next: z.unknown() });
+
+const quoteSchema = z.object({ parts: optionalParts, estimated_cost: optionalCost, cost: optionalCost });
+
+const accountSchema = z.object({
+  id: z.string().regex(/^[a-z][0-9a-f]{20,40}$/),
+  displayname: optionalText,
+  name: optionalText,
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/)
+    .optional()
+    .catch(undefined),
+  balance: optionalUnits,
+  creditalert: optionalUnits,
+  email: optionalText,
+  mobilenumber: optionalText,
+  usagelimit: optionalUnits,
+  balanceused: optionalUnits,
+  usage: optionalUnits,
+});
+
+function readRow(value: unknown): Sms | undefined {
+  const parsed = rowSchema.safeParse(value);
+  if (!parsed.success) return undefined;
+  const { id, direction, from, to, message, status, created, delivered, parts, cost, flashsms } = parsed.data;
+  return {
+    id,
+    direction,
+    from,
+    to,
+    text: message,
+    status,
+    createdAt: parseTime(created),
+    created: normaliseTime(created),
+    deliveredAt: parseTime(delivered),
+    parts,
+    costUnits: cost,
+    flash: flashsms === 'yes' || flashsms === true,
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** 46elks answers one thing as an object, or as a list of one. */
+function only(json: unknown): unknown {
+  return Array.isArray(json) && json.length === 1 ? json[0] : json;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
