@@ -194,10 +194,10 @@ const rowSchema = z.object({
   delivered: optionalText,
   parts: optionalParts,
   cost: optionalCost,
-  flashsms: z.unknown(),
+  flashsms: z.unknown().optional(),
 });
 
-const pageSchema = z.object({ data: z.array(z.unknown()), next: z.unknown() });
+const pageSchema = z.object({ data: z.array(z.unknown()), next: z.unknown().optional() });
 
 const quoteSchema = z.object({ parts: optionalParts, estimated_cost: optionalCost, cost: optionalCost });
 

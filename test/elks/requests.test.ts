@@ -1,0 +1,185 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connect, hello, json, SMS_ID, sentRow } from './connection.ts';
+
+const everything = {
+  to: '+46701740605',
+  from: 'Cykelfix',
+  text: 'Räksmörgås & 50 % + 1 = 😀\n"hej"',
+  flash: true,
+  dontLog: true,
+  whenDelivered: 'https://hook:word@reports.example/elks?attempt=7f3a&x=1',
+  shortLinks: true,
+};
+
+const FORM_FIELDS = ['from', 'to', 'message', 'flashsms', 'dontlog', 'whendelivered', 'shortlinks'] as const;
+const QUERY_FIELDS = ['start', 'end', 'limit', 'to'] as const;
+const GET_HEADERS = ['authorization', 'user-agent'];
+const POST_HEADERS = [...GET_HEADERS, 'content-length', 'content-type'].sort();
+
+function answerAll() {
+  return connect(({ method, url }) => {
+    if (url.endsWith('/me')) return json({ id: `u${'0'.repeat(32)}` });
+    if (url.includes('/sms/')) return json(sentRow);
+    return json(method === 'POST' ? sentRow : { data: [] });
+  });
+}
+
+describe('the requests', () => {
+  it('sends a full message as exactly this form', async () => {
+    const { writer, seen } = answerAll();
+    await writer.sendSms(everything);
+    expect(seen).toEqual([
+      {
+        method: 'POST',
+        url: 'http://127.0.0.1:4646/a1/sms',
+        redirect: 'manual',
+        headers: {
+          authorization: 'Basic dTAwMDE6aGVtbGlndA==',
+          'content-length': '249',
+          'content-type': 'application/x-www-form-urlencoded',
+          'user-agent': '46elks-mcp-server',
+        },
+        body:
+          'from=Cykelfix&to=%2B46701740605' +
+          '&message=R%C3%A4ksm%C3%B6rg%C3%A5s+%26+50+%25+%2B+1+%3D+%F0%9F%98%80%0A%22hej%22' +
+          '&flashsms=yes&dontlog=message' +
+          '&whendelivered=https%3A%2F%2Fhook%3Aword%40reports.example%2Felks%3Fattempt%3D7f3a%26x%3D1' +
+          '&shortlinks=default',
+      },
+    ]);
+  });
+
+  it('names no field, header or host that is not on the list', async () => {
+    const { reader, writer, seen } = answerAll();
+    await writer.sendSms(everything);
+    await reader.quoteSms(everything);
+    await reader.account();
+    await reader.sms(SMS_ID);
+    await reader.smsPage({
+      start: '2026-11-22T12:00:00Z',
+      end: '2026-11-21T12:00:00Z',
+      limit: 7,
+      to: '+46701740605',
+    });
+    expect(
+      seen.map(({ method, url, headers, body }) => {
+        const { host, pathname, searchParams } = new URL(url);
+        return [
+          `${method} ${host}${pathname}`,
+          [...searchParams.keys()],
+          Object.keys(headers).sort(),
+          [...new URLSearchParams(body).keys()],
+        ];
+      }),
+    ).toEqual([
+      ['POST 127.0.0.1:4646/a1/sms', [], POST_HEADERS, [...FORM_FIELDS]],
+      ['POST 127.0.0.1:4646/a1/sms', [], POST_HEADERS, [...FORM_FIELDS, 'dryrun']],
+      ['GET 127.0.0.1:4646/a1/me', [], GET_HEADERS, []],
+      [`GET 127.0.0.1:4646/a1/sms/${SMS_ID}`, [], GET_HEADERS, []],
+      ['GET 127.0.0.1:4646/a1/sms', [...QUERY_FIELDS], GET_HEADERS, []],
+    ]);
+  });
+
+  it('leaves out every option that is not asked for', async () => {
+    const { writer, seen } = answerAll();
+    await writer.sendSms({ ...hello, flash: false, dontLog: false, shortLinks: false });
+    expect(seen[0]?.body).toBe('from=Cykelfix&to=%2B46701740605&message=Hej');
+  });
+
+  it('never sends a message of the writer as a dry run', async () => {
+    const { writer, seen } = answerAll();
+    await writer.sendSms(Object.assign({ dryrun: 'yes' }, hello));
+    expect(seen[0]?.body).not.toContain('dryrun');
+  });
+
+  it('always prices with dryrun=yes, whatever the message holds', async () => {
+    const { reader, seen } = answerAll();
+    await reader.quoteSms(Object.assign({ dryrun: 'no', dryRun: false }, hello));
+    expect(new URLSearchParams(seen[0]?.body).getAll('dryrun')).toEqual(['yes']);
+  });
+
+  it('asks for no field that is not documented when reading history', async () => {
+    const { reader, seen } = answerAll();
+    await reader.smsPage(Object.assign({ direction: 'incoming' }, { limit: 100 }));
+    expect(seen[0]?.url).toBe('http://127.0.0.1:4646/a1/sms?limit=100');
+  });
+
+  it('gives times to 46elks in its own form', async () => {
+    const { reader, seen } = answerAll();
+    await reader.smsPage({ start: '2026-11-22T14:00:00.5+01:00' });
+    expect(seen[0]?.url).toBe('http://127.0.0.1:4646/a1/sms?start=2026-11-22T13%3A00%3A00.500000');
+  });
+
+  it('encodes credentials beyond ASCII as UTF-8', async () => {
+    const { reader, seen } = connect(() => json({ data: [] }), { username: 'å', password: 'ø:€' });
+    await reader.smsPage({});
+    expect(Buffer.from(seen[0]?.headers.authorization?.slice(6) ?? '', 'base64').toString()).toBe('å:ø:€');
+  });
+});
+
+describe('the bytes on a real socket', () => {
+  const arrived: { line: string; headers: string[]; body: string }[] = [];
+  let status = 200;
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk) => {
+      body += chunk;
+    });
+    request.on('end', () => {
+      arrived.push({
+        line: `${request.method} ${request.url}`,
+        headers: request.rawHeaders.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase()),
+        body,
+      });
+      response.writeHead(status, { location: '/a1/elsewhere', 'content-type': 'application/json' });
+      response.end(JSON.stringify(sentRow));
+    });
+  });
+  const live = () =>
+    connect(() => json({}), {
+      baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/a1`,
+      fetch: globalThis.fetch,
+    });
+  beforeAll(() => new Promise<void>((done) => server.listen(0, '127.0.0.1', done)));
+  afterAll(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  it('adds only what fetch itself needs', async () => {
+    arrived.length = 0;
+    status = 200;
+    await live().writer.sendSms(hello);
+    expect(arrived).toEqual([
+      {
+        line: 'POST /a1/sms',
+        headers: [
+          'host',
+          'connection',
+          'authorization',
+          'user-agent',
+          'content-type',
+          'accept',
+          'accept-language',
+          'sec-fetch-mode',
+          'accept-encoding',
+          'content-length',
+        ],
+        body: 'from=Cykelfix&to=%2B46701740605&message=Hej',
+      },
+    ]);
+  });
+
+  // 421 is the one that fetch repeats by itself when it can read the body again.
+  it.each([301, 302, 303, 307, 308, 401, 403, 404, 407, 408, 409, 421, 425, 429, 500, 502, 503, 504])(
+    'puts a message on the wire once when the answer is %i',
+    async (answerStatus) => {
+      arrived.length = 0;
+      status = answerStatus;
+      await live().writer.sendSms(hello);
+      expect(arrived.map(({ line }) => line)).toEqual(['POST /a1/sms']);
+    },
+  );
+});
