@@ -1,0 +1,107 @@
+import type { McpServer } from '@modelcontextprotocol/server';
+import type { Dialect } from 'kysely';
+import type { Config } from './config.ts';
+import type { Clock } from './domain/time.ts';
+import { createElksHttp } from './elks/http.ts';
+import { createElksReader } from './elks/reader.ts';
+import { createElksWriter } from './elks/writer.ts';
+import type { AuditEntry } from './mcp/audit.ts';
+import type { ToolContext } from './mcp/context.ts';
+import { createMcpServer } from './mcp/server.ts';
+import { TOOLS } from './mcp/tools/index.ts';
+import type { OutboxLog, Sleep } from './outbox/context.ts';
+import { createOutbox, type Outbox } from './outbox/outbox.ts';
+import { openStore } from './store/kysely-store.ts';
+import { type Store, StoreUnavailable } from './store/store.ts';
+
+/** Everything that touches the outside world, passed in so that a test can hold it still. */
+export interface Surroundings {
+  readonly clock: Clock;
+  /** Monotonic milliseconds. */
+  readonly stopwatch: Clock;
+  readonly fetch: typeof globalThis.fetch;
+  readonly sleep: Sleep;
+  /** 0 ≤ x < 1; spreads retries, never secrets. */
+  readonly random: () => number;
+  /** So many random bytes as lower-case hex, from a cryptographic source. */
+  readonly randomHex: (bytes: number) => string;
+  readonly openDatabase: (file: string) => Promise<Dialect>;
+  /** Names this process among those that share the store, and tells whether another one is certainly gone. */
+  readonly owner: string;
+  readonly isGone: (owner: string) => boolean;
+  readonly version: string;
+  readonly log: (event: AuditEntry | Parameters<OutboxLog>[0]) => void;
+}
+
+export interface App {
+  /** A fresh MCP server for one connection. */
+  readonly createServer: () => McpServer;
+  readonly outbox: Outbox;
+  readonly close: () => Promise<void>;
+}
+
+/** Puts the parts together. Opens nothing: no network, no disk until something is asked. */
+export function createApp(config: Config, around: Surroundings): App {
+  const { clock, fetch, random, randomHex } = around;
+  const store = lazyStore(() => around.openDatabase(config.storeFile));
+  const http =
+    config.credentials &&
+    createElksHttp({ baseUrl: config.baseUrl, ...config.credentials, fetch, clock, sleep: around.sleep, random });
+  const reader = http && createElksReader(http);
+  const outbox = createOutbox({
+    store: store.open,
+    policy: config.policy,
+    clock,
+    newId: () => `msg_${randomHex(12)}`,
+    newToken: () => randomHex(16),
+    owner: around.owner,
+    isGone: around.isGone,
+    sleep: around.sleep,
+    writer: http && createElksWriter(http),
+    reader,
+    log: around.log,
+  });
+  const context: ToolContext = {
+    outbox,
+    reader,
+    store: store.open,
+    policy: config.policy,
+    defaultSender: config.defaultSender,
+    queriesPerMinute: config.queriesPerMinute,
+    clock,
+    newBoundary: () => randomHex(8),
+  };
+  return {
+    createServer: () =>
+      createMcpServer({
+        tools: TOOLS,
+        context,
+        version: around.version,
+        stopwatch: around.stopwatch,
+        audit: around.log,
+      }),
+    outbox,
+    close: store.close,
+  };
+}
+
+/** Opens the store when it is first needed; a failure is not kept, so that the next call tries again. */
+function lazyStore(openDatabase: () => Promise<Dialect>): { open: () => Promise<Store>; close: () => Promise<void> } {
+  let opening: Promise<Store> | undefined;
+  return {
+    open() {
+      opening ??= openDatabase()
+        .then(openStore)
+        .catch((error: unknown) => {
+          opening = undefined;
+          throw new StoreUnavailable('the store cannot be opened', { cause: error });
+        });
+      return opening;
+    },
+    async close() {
+      const store = await opening?.catch(() => undefined);
+      opening = undefined;
+      await store?.close();
+    },
+  };
+}

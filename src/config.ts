@@ -1,0 +1,147 @@
+import { parsePhone } from './domain/phone.ts';
+import type { Policy } from './policy/policy.ts';
+import { SETTINGS, type Setting } from './settings.ts';
+
+export interface Credentials {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** Everything the operator decides, read once. */
+export interface Config {
+  readonly credentials: Credentials | undefined;
+  readonly baseUrl: string;
+  readonly policy: Policy;
+  readonly defaultSender: string | undefined;
+  readonly queriesPerMinute: number;
+  /** The SQLite file, or `:memory:`. */
+  readonly storeFile: string;
+}
+
+/** Where settings come from; the only things `parseConfig` can see. */
+export interface ConfigSources {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** A simulator on this machine, which replaces the account of the environment. */
+  readonly simulator?: { readonly baseUrl: string; readonly credentials: Credentials; readonly number: string };
+  /** Reads the file that a `…_FILE` variable names; throws when it cannot. */
+  readonly readFile: (path: string) => string;
+  readonly defaultDataDir: string;
+}
+
+/** One thing that is wrong with the settings, in words that never hold the value. */
+export interface ConfigProblem {
+  readonly name: string;
+  readonly message: string;
+}
+
+const LIVE_BASE_URL = 'https://api.46elks.com/a1';
+const MEMORY = ':memory:';
+
+/** Reads every setting, or says everything that is wrong at once. */
+export function parseConfig(
+  sources: ConfigSources,
+): { readonly ok: true; readonly config: Config } | { readonly ok: false; readonly problems: readonly ConfigProblem[] } {
+  const problems: ConfigProblem[] = unknownNames(sources.env);
+  const read = <T>(setting: Setting<T>): T | undefined => readSetting(setting, sources, problems);
+
+  const { simulator } = sources;
+  const credentials = credentialsOf(read(SETTINGS.username), read(SETTINGS.password), problems);
+  const baseUrl = read(SETTINGS.baseUrl) ?? LIVE_BASE_URL;
+  const phoneNumber = read(SETTINGS.phoneNumber) ?? simulator?.number;
+  const dataDir = read(SETTINGS.dataDir);
+  const dryRun = read(SETTINGS.dryRun) ?? simulator === undefined;
+  const simulated = simulator !== undefined || baseUrl !== LIVE_BASE_URL;
+  const account = simulator?.credentials ?? credentials;
+  const senders = read(SETTINGS.senders) ?? [];
+  const policy: Policy = {
+    dryRun,
+    simulated,
+    approval: read(SETTINGS.approval) ?? (simulator ? 'never' : 'new-recipients'),
+    credentials: account !== undefined,
+    senders: senders.filter((sender) => !sender.startsWith('+')),
+    ownNumbers: [...(phoneNumber === undefined ? [] : [phoneNumber]), ...senders.filter((sender) => sender.startsWith('+'))],
+    allowedRecipients: read(SETTINGS.allowedRecipients) ?? [],
+    allowedCountries: read(SETTINGS.allowedCountries) ?? [regionOf(phoneNumber) ?? 'SE'],
+    maxParts: read(SETTINGS.maxParts) ?? 10,
+    messagesPerMinute: read(SETTINGS.messagesPerMinute) ?? 10,
+  };
+  const queriesPerMinute = read(SETTINGS.queriesPerMinute) ?? 60;
+
+  if (dataDir === MEMORY && !dryRun && !simulated) {
+    problems.push({
+      name: SETTINGS.dataDir.name,
+      message: 'is :memory:, which forgets limits and unknown messages; set a folder, or DRY_RUN=true',
+    });
+  }
+  if (problems.length > 0) return { ok: false, problems };
+  return {
+    ok: true,
+    config: {
+      credentials: account,
+      baseUrl: simulator?.baseUrl ?? baseUrl,
+      policy,
+      defaultSender: phoneNumber,
+      queriesPerMinute,
+      storeFile: storeFile(dataDir ?? (simulator ? MEMORY : sources.defaultDataDir), simulated),
+    },
+  };
+}
+
+/** Simulated messages are kept apart, so that they never count against real limits or look like real ones. */
+function storeFile(dataDir: string, simulated: boolean): string {
+  if (dataDir === MEMORY) return MEMORY;
+  return `${dataDir.replace(/[/\\]+$/, '')}/${simulated ? 'simulator' : '46elks'}.sqlite`;
+}
+
+function regionOf(phoneNumber: string | undefined): string | undefined {
+  const phone = phoneNumber === undefined ? undefined : parsePhone(phoneNumber);
+  return phone?.ok ? phone.value.region : undefined;
+}
+
+function credentialsOf(
+  username: string | undefined,
+  password: string | undefined,
+  problems: ConfigProblem[],
+): Credentials | undefined {
+  if (username !== undefined && password !== undefined) return { username, password };
+  if (username !== undefined) problems.push({ name: SETTINGS.password.name, message: 'is missing although the username is set' });
+  if (password !== undefined) problems.push({ name: SETTINGS.username.name, message: 'is missing although the password is set' });
+  return undefined;
+}
+
+function readSetting<T>(setting: Setting<T>, sources: ConfigSources, problems: ConfigProblem[]): T | undefined {
+  const { name } = setting;
+  const report = (message: string): undefined => {
+    problems.push({ name, message: `${message}; expected: ${setting.form}` });
+    return undefined;
+  };
+  const direct = nonBlank(sources.env[name]);
+  const path = nonBlank(sources.env[`${name}_FILE`]);
+  if (direct !== undefined && path !== undefined) return report(`is set and ${name}_FILE too; set only one`);
+  let text = direct;
+  if (path !== undefined) {
+    try {
+      text = nonBlank(sources.readFile(path));
+    } catch {
+      return report(`is to be read from the file in ${name}_FILE, but that file cannot be read`);
+    }
+    if (text === undefined) return report(`is to be read from the file in ${name}_FILE, but that file is empty`);
+  }
+  if (text === undefined) return undefined;
+  const reading = setting.read(text);
+  return 'wrong' in reading ? report(`${reading.wrong} (${text.length} characters)`) : reading.value;
+}
+
+/** A variable that is set to nothing counts as not set: hosts pass on empty fields of their forms. */
+function nonBlank(text: string | undefined): string | undefined {
+  const trimmed = text?.trim();
+  return trimmed === '' ? undefined : trimmed;
+}
+
+/** A mistyped name of a safety setting must not be taken for "not set". */
+function unknownNames(env: ConfigSources['env']): ConfigProblem[] {
+  const known = Object.values(SETTINGS).flatMap(({ name }) => [name, `${name}_FILE`]);
+  return Object.keys(env)
+    .filter((name) => name.startsWith('ELKS_') && !known.includes(name))
+    .map((name) => ({ name, message: 'is not a setting of this version; correct the name or unset it' }));
+}

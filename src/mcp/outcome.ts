@@ -1,0 +1,134 @@
+import * as z from 'zod';
+import { isFailure } from '../domain/message.ts';
+import { formatMoney, formatUnits } from '../domain/money.ts';
+import type { Problem, Warning } from '../domain/problem.ts';
+import { visible } from '../domain/untrusted.ts';
+import { toIso } from '../domain/time.ts';
+import type { CostBasis, MessageRecord } from '../store/store.ts';
+import type { ToolResult } from './define-tool.ts';
+import { problemLine } from './result.ts';
+
+const problemSchema = z.object({ code: z.string(), message: z.string(), fix: z.string() });
+const warningSchema = z.object({ code: z.string(), message: z.string() });
+
+/** Problems and warnings, which every tool's answer may carry. */
+export const problemsField = z.array(problemSchema).optional();
+export const warningsField = z.array(warningSchema).optional();
+
+export const costSchema = z.object({
+  amount: z.string(),
+  currency: z.string(),
+  units: z.int().meta({ description: '1/10000 of the currency' }),
+  basis: z.enum(['charged', 'quoted', 'estimated']),
+});
+
+/** What every outbound tool answers with. */
+export const outcomeSchema = z.object({
+  state: z.string().meta({
+    description:
+      'estimate, dry_run, refused, held, queued, sending, accepted, sent, delivered, failed, cancelled or unknown (may have been sent)',
+  }),
+  id: z.string().optional(),
+  elks_id: z.string().optional(),
+  to: z.string().optional(),
+  from: z.string().optional(),
+  encoding: z.enum(['GSM-7', 'UCS-2']).optional(),
+  units: z.int().optional(),
+  parts: z.int().optional(),
+  cost: costSchema.optional(),
+  send_at: z.string().optional(),
+  created_at: z.string().optional(),
+  delivered_at: z.string().optional(),
+  duplicate: z.boolean().optional(),
+  warnings: warningsField,
+  problems: problemsField,
+});
+
+export type Outcome = z.input<typeof outcomeSchema>;
+
+/** A cost as the contract shows it; undefined while the currency is not known, because none is ever assumed. */
+export function costOf(
+  units: number | undefined,
+  basis: CostBasis | undefined,
+  currency: string | undefined,
+): Outcome['cost'] {
+  if (units === undefined || basis === undefined || currency === undefined) return undefined;
+  return { amount: formatUnits(units), currency, units, basis };
+}
+
+/** The outcome of a recorded message. */
+export function outcomeOf(
+  record: MessageRecord,
+  currency: string | undefined,
+  extra: { readonly duplicate?: boolean; readonly warnings?: readonly Warning[] } = {},
+): Outcome {
+  const cost = costOf(record.costUnits, record.costBasis, currency);
+  const warnings = [...record.warnings, ...(extra.warnings ?? [])];
+  return {
+    state: record.state,
+    id: record.id,
+    ...(record.elksId !== undefined && { elks_id: record.elksId }),
+    to: record.to,
+    from: record.from,
+    encoding: record.encoding,
+    units: record.units,
+    parts: record.parts,
+    ...(cost && { cost }),
+    ...(record.state === 'queued' && record.dueAt > record.createdAt && { send_at: toIso(record.dueAt) }),
+    created_at: toIso(record.createdAt),
+    ...(record.deliveredAt !== undefined && { delivered_at: toIso(record.deliveredAt) }),
+    ...(extra.duplicate && { duplicate: true }),
+    ...(warnings.length > 0 && { warnings: [...warnings] }),
+    ...(record.problems.length > 0 && { problems: [...record.problems] }),
+  };
+}
+
+/** The outcome of something that could not even be recorded. */
+export function refusedOutcome(problems: readonly Problem[], warnings: readonly Warning[]): Outcome {
+  return {
+    state: 'refused',
+    problems: [...problems],
+    ...(warnings.length > 0 && { warnings: [...warnings] }),
+  };
+}
+
+const SENTENCES: Readonly<Record<string, string>> = {
+  estimate: 'Estimate, nothing was sent',
+  dry_run: 'Dry run, nothing was sent',
+  refused: 'Refused, nothing was sent',
+  held: 'Held for approval by a person, not sent',
+  queued: 'Queued, not sent yet',
+  sending: 'On its way to 46elks; ask check_sms_status in a moment',
+  accepted: 'Accepted by 46elks (created), not yet with the operator',
+  sent: 'Sent to the mobile operator, delivery not confirmed yet',
+  delivered: 'Delivered to the phone',
+  failed: 'Failed',
+  cancelled: 'Cancelled, not sent',
+  unknown: 'Unknown: it may have been sent, so do not send it again',
+};
+
+/** One line of state, recipient and cost; then every problem and warning on its own line. */
+export function outcomeResult(outcome: Outcome, state: MessageRecord['state'] | 'estimate'): ToolResult<Outcome> {
+  const { id, elks_id, to, from, encoding, units, parts, cost, duplicate, send_at, delivered_at } = outcome;
+  const facts = [
+    to !== undefined && `to ${visible(to, 20)}`,
+    from !== undefined && `from ${visible(from, 20)}`,
+    parts !== undefined && `${parts} ${parts === 1 ? 'part' : 'parts'}${encoding ? ` (${encoding}, ${units} units)` : ''}`,
+    cost && `${formatMoney({ units: cost.units, currency: cost.currency })} ${cost.basis}`,
+    send_at !== undefined && `next try ${send_at}`,
+    delivered_at !== undefined && `delivered ${delivered_at}`,
+    id !== undefined && `id ${id}`,
+    elks_id !== undefined && `46elks id ${elks_id}`,
+  ].filter((fact) => typeof fact === 'string');
+  const head = duplicate ? `Already taken, not sent a second time. ${SENTENCES[state]}` : SENTENCES[state];
+  return {
+    lines: [
+      `${head}.`,
+      ...(facts.length > 0 ? [facts.join(' | ')] : []),
+      ...(outcome.problems ?? []).map((item) => problemLine(item)),
+      ...(outcome.warnings ?? []).map((item) => `warning ${item.code}: ${item.message}`),
+    ],
+    data: outcome,
+    failed: state !== 'estimate' && isFailure(state),
+  };
+}

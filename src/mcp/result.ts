@@ -1,0 +1,106 @@
+import type { CallToolResult } from '@modelcontextprotocol/server';
+import type * as z from 'zod';
+import { type Problem, problem } from '../domain/problem.ts';
+import { visible } from '../domain/untrusted.ts';
+import { ElksError } from '../elks/errors.ts';
+import { StoreUnavailable } from '../store/store.ts';
+import { Stopped, type ToolContext } from './context.ts';
+import type { Tool } from './define-tool.ts';
+
+/** What a call came to, for the audit line. */
+export interface Verdict {
+  readonly outcome: 'ok' | 'failed' | 'defect';
+  readonly code?: string;
+}
+
+/**
+ * Runs a tool and turns whatever happens into a result for the model. This is the only place that does, so no upstream
+ * text, stack or page can get past it.
+ */
+export async function runTool(
+  tool: Tool,
+  args: unknown,
+  context: ToolContext,
+  signal: AbortSignal,
+): Promise<{ result: CallToolResult; verdict: Verdict; error?: unknown }> {
+  try {
+    const outcome = await tool.run(args, context, signal);
+    if (!outcome.ok) return failure([argumentProblem(tool, outcome.error)]);
+    const { lines, data, failed = false } = outcome.result;
+    return {
+      result: { content: [text(lines)], structuredContent: { ...data }, ...(failed && { isError: true }) },
+      verdict: { outcome: failed ? 'failed' : 'ok', ...codeOf(data) },
+    };
+  } catch (error) {
+    const known = problemOf(error);
+    if (known) return { ...failure([known]), error };
+    const unexpected = problem(
+      'upstream_unavailable',
+      'The server failed in a way it did not expect; nothing further was done.',
+      'Do not repeat a send; call check_sms_status or get_sms_messages to see what happened.',
+    );
+    return { ...failure([unexpected]), verdict: { outcome: 'defect', code: unexpected.code }, error };
+  }
+}
+
+/** One line for a problem: code, what is wrong, what to do. */
+export function problemLine({ code, message, fix }: { code: string; message: string; fix: string }): string {
+  return `${code}: ${message} ${fix}`;
+}
+
+function failure(problems: readonly Problem[]): { result: CallToolResult; verdict: Verdict } {
+  const [first] = problems;
+  return {
+    result: { content: [text(problems.map(problemLine))], structuredContent: { problems: [...problems] }, isError: true },
+    verdict: { outcome: 'failed', ...(first && { code: first.code }) },
+  };
+}
+
+function problemOf(error: unknown): Problem | undefined {
+  if (error instanceof Stopped) return error.problem;
+  if (error instanceof StoreUnavailable) return problem('store_unavailable', 'The local store cannot be used, so nothing was done.');
+  if (error instanceof ElksError) return problem(error.code, ELKS_SENTENCES[error.code] ?? '46elks did not give a usable answer.');
+  return undefined;
+}
+
+const ELKS_SENTENCES: Partial<Record<Problem['code'], string>> = {
+  credentials_rejected: '46elks does not accept the credentials.',
+  insufficient_balance: 'The 46elks account does not hold enough money.',
+  upstream_refused: '46elks refused the request.',
+  upstream_unavailable: '46elks could not be reached or did not answer sensibly.',
+  not_found: '46elks knows nothing with this id.',
+};
+
+/** Names what is wrong and what the tool takes, in words a model can act on; values are shown short and cleaned. */
+function argumentProblem(tool: Tool, error: z.ZodError): Problem {
+  const known = Object.keys(tool.input.shape);
+  const wrong = error.issues.map((issue) => {
+    if (issue.code === 'unrecognized_keys') return `unknown argument ${issue.keys.map((key) => visible(key, 40)).join(', ')}`;
+    const path = issue.path.map(String).join('.') || 'arguments';
+    return `${path}: ${issue.message}`;
+  });
+  return problem(
+    'invalid_argument',
+    `${tool.name} was called with wrong arguments: ${wrong.join('; ')}.`,
+    known.length === 0
+      ? 'It takes no arguments; call again without any.'
+      : `It takes ${known.map((key) => describeArgument(tool, key)).join('; ')}. Correct the call and repeat it.`,
+  );
+}
+
+function describeArgument(tool: Tool, key: string): string {
+  const schema = tool.input.shape[key];
+  const optional = schema?.safeParse(undefined).success ? ', optional' : '';
+  const example = schema?.meta()?.['format_hint'];
+  return typeof example === 'string' ? `${key} (${example}${optional})` : key;
+}
+
+function codeOf(data: object): { code?: string } {
+  const problems: unknown = 'problems' in data ? data.problems : undefined;
+  const first: unknown = Array.isArray(problems) ? problems[0] : undefined;
+  return typeof first === 'object' && first !== null && 'code' in first ? { code: String(first.code) } : {};
+}
+
+function text(lines: readonly string[]): { type: 'text'; text: string } {
+  return { type: 'text', text: lines.join('\n') };
+}

@@ -1,0 +1,80 @@
+import * as z from 'zod';
+import { problem, warning } from '../../domain/problem.ts';
+import { toIso } from '../../domain/time.ts';
+import { visible } from '../../domain/untrusted.ts';
+import { ElksError } from '../../elks/errors.ts';
+import type { Sms } from '../../elks/wire.ts';
+import type { MessageRecord } from '../../store/store.ts';
+import { askElks, currencyOf, Stopped, type ToolContext } from '../context.ts';
+import { defineTool, type ToolResult } from '../define-tool.ts';
+import { costOf, type Outcome, outcomeOf, outcomeResult, outcomeSchema } from '../outcome.ts';
+
+/** Why it exists: delivery takes seconds to minutes, and a lost answer must be looked up, never sent again. */
+export const checkSmsStatus = defineTool({
+  name: 'check_sms_status',
+  title: 'Check what became of a message',
+  effect: 'read',
+  description: [
+    'Looks up one message by the id that send_sms returned or by its 46elks id: queued, accepted, sent, delivered, failed, or unknown. Free of charge; sends nothing; shares the query limit.',
+    "For state unknown it searches 46elks' history and settles the state if the message is found; if not, it stays unknown and must not be sent again without asking the user.",
+    'Use it a few seconds after send_sms, or before repeating anything. Delivery can take minutes, so do not poll more than every 10 seconds.',
+    'Not for finding answers (get_sms_messages) or totals (get_delivery_statistics).',
+  ].join(' '),
+  input: z.strictObject({
+    message_id: z.string().min(1).max(80).meta({
+      description: 'id or elks_id from send_sms, or an id from get_sms_messages.',
+      format_hint: 'string, an id such as s0123456789abcdef0123456789abcdef',
+    }),
+  }),
+  output: outcomeSchema,
+  async handle({ message_id: id }, context, signal) {
+    const record = await context.outbox.find(id);
+    if (record) return ours(context, record, signal);
+    if (!/^s[0-9a-f]{20,40}$/.test(id)) {
+      throw new Stopped(problem('not_found', `There is no message with the id ${visible(id, 80)}.`));
+    }
+    const reader = await askElks(context);
+    return theirs(context, await reader.sms(id, signal), signal);
+  },
+});
+
+/** A message of ours: the newest state if 46elks can be asked, else the last one on record and a warning. */
+async function ours(context: ToolContext, record: MessageRecord, signal: AbortSignal): Promise<ToolResult<Outcome>> {
+  const open = record.state === 'accepted' || record.state === 'sent' || record.state === 'unknown';
+  let newest = record;
+  let stale = false;
+  if (open) {
+    try {
+      await askElks(context);
+      newest = await context.outbox.refresh(record, signal);
+    } catch (error) {
+      if (!(error instanceof ElksError || error instanceof Stopped)) throw error;
+      stale = true;
+    }
+  }
+  const currency = newest.costUnits === undefined ? undefined : await currencyOf(context, signal);
+  return outcomeResult(
+    outcomeOf(newest, currency, { warnings: stale ? [warning('settled_late')] : [] }),
+    newest.state,
+  );
+}
+
+/** A message that was sent or received some other way. */
+async function theirs(context: ToolContext, sms: Sms, signal: AbortSignal): Promise<ToolResult<Outcome>> {
+  const currency = sms.costUnits === undefined ? undefined : await currencyOf(context, signal);
+  const cost = costOf(sms.costUnits, 'charged', currency);
+  const state = sms.status === undefined || sms.status === 'created' || sms.status === 'other' ? 'accepted' : sms.status;
+  return outcomeResult(
+    {
+      state,
+      elks_id: sms.id,
+      to: visible(sms.to, 40),
+      from: visible(sms.from, 40),
+      ...(sms.parts !== undefined && { parts: sms.parts }),
+      ...(cost && { cost }),
+      ...(sms.createdAt !== undefined && { created_at: toIso(sms.createdAt) }),
+      ...(sms.deliveredAt !== undefined && { delivered_at: toIso(sms.deliveredAt) }),
+    },
+    state,
+  );
+}

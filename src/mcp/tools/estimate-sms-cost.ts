@@ -1,0 +1,117 @@
+import * as z from 'zod';
+import { readDraft } from '../../domain/action.ts';
+import { type Warning, warning } from '../../domain/problem.ts';
+import { cheaperText, measureSms } from '../../domain/sms.ts';
+import { judgeFields } from '../../policy/decide.ts';
+import { fromArgument, messageArgument, toArgument } from '../arguments.ts';
+import { askElks, currencyOf, type ToolContext } from '../context.ts';
+import { defineTool } from '../define-tool.ts';
+import { draftSms } from '../draft.ts';
+import { costOf, type Outcome, outcomeResult, outcomeSchema, refusedOutcome } from '../outcome.ts';
+
+/** Why it exists: so that nobody has to send a text to learn what it costs or whether it would be refused. */
+export const estimateSmsCost = defineTool({
+  name: 'estimate_sms_cost',
+  title: 'Estimate the cost of a text message',
+  effect: 'read',
+  description: [
+    'Says what a text would cost and how it would be split, without sending it and free of charge.',
+    "Asks 46elks for the price by its dry run (basis quoted); when 46elks cannot be reached, answers from the last known price (basis estimated) or without a price and says so. It shares the query limit, and lists everything the operator's rules have against the message.",
+    'Use it before a long, foreign or expensive text, or to find the character that makes a text cost more: a cheaper wording is suggested in the warnings, never applied.',
+    'Not for sending: use send_sms. For what past messages cost use get_delivery_statistics.',
+  ].join(' '),
+  input: z.strictObject({ to: toArgument, message: messageArgument, from: fromArgument }),
+  output: outcomeSchema,
+  async handle(args, context, signal) {
+    const { action, fields, problems, warnings } = readDraft(draftSms(args, context));
+    const opinions = judgeFields(fields, context.policy);
+    const objections = [...problems, ...opinions.flatMap((item) => (item.kind === 'refuse' ? [item.problem] : []))];
+    const remarks = [...warnings, ...opinions.flatMap((item) => (item.kind === 'warn' ? [item.warning] : []))];
+    if (!action) return outcomeResult(refusedOutcome(objections, remarks), 'refused');
+
+    const { encoding, units, parts } = measureSms(action.text);
+    const asked = objections.length > 0 ? undefined : await quote(context, action, signal);
+    const price = asked ?? (await lastKnownPrice(context, action.to.region, parts));
+    const currency = await currencyOf(context, signal).catch(() => undefined);
+    const cost = costOf(price?.costUnits, price?.basis, currency);
+    const cheaper = cheaperText(action.text);
+    const outcome: Outcome = {
+      state: 'estimate',
+      to: action.to.e164,
+      from: action.from.id,
+      encoding,
+      units,
+      parts: asked?.parts ?? parts,
+      ...(cost && { cost }),
+      warnings: [
+        ...remarks,
+        ...(cheaper ? [cheaperWording(cheaper)] : []),
+        ...(asked && asked.parts === parts ? [] : [priceRemark(cost, asked?.parts, parts)]),
+      ],
+      ...(objections.length > 0 && { problems: objections }),
+    };
+    return outcomeResult(outcome, 'estimate');
+  },
+});
+
+interface Price {
+  readonly costUnits: number | undefined;
+  readonly basis: 'quoted' | 'estimated';
+  readonly parts: number;
+}
+
+/** 46elks' own price, remembered for the next time; undefined when it cannot be had. */
+async function quote(
+  context: ToolContext,
+  action: { to: { e164: string; region: string | undefined }; from: { id: string }; text: string },
+  signal: AbortSignal,
+): Promise<Price | undefined> {
+  try {
+    const reader = await askElks(context);
+    const { costUnits, parts } = await reader.quoteSms(
+      { to: action.to.e164, from: action.from.id, text: action.text },
+      signal,
+    );
+    if (costUnits === undefined) return undefined;
+    const billedParts = parts ?? measureSms(action.text).parts;
+    if (action.to.region !== undefined && costUnits > 0) {
+      const store = await context.store();
+      await store.learnPrice({
+        region: action.to.region,
+        unitsPerPart: Math.ceil(costUnits / billedParts),
+        basis: 'quoted',
+        learnedAt: context.clock(),
+      });
+    }
+    return { costUnits, basis: 'quoted', parts: billedParts };
+  } catch (error) {
+    if (signal.aborted) throw error;
+    // Without a quote there is still an honest estimate to give, so no failure here may become the answer.
+    return undefined;
+  }
+}
+
+async function lastKnownPrice(
+  context: ToolContext,
+  region: string | undefined,
+  parts: number,
+): Promise<Price | undefined> {
+  if (region === undefined) return undefined;
+  const known = await context.store().then((store) => store.price(region)).catch(() => undefined);
+  return known && { costUnits: known.unitsPerPart * parts, basis: 'estimated', parts };
+}
+
+function cheaperWording(cheaper: NonNullable<ReturnType<typeof cheaperText>>): Warning {
+  const swaps = cheaper.replacements.map(({ character, replacement }) => `${character} by ${replacement === ' ' ? 'a plain space' : replacement}`);
+  return warning(
+    'unicode_encoding',
+    `Replacing ${swaps.join(', ')} would make it ${cheaper.segments.parts} part(s) in ${cheaper.segments.encoding}.`,
+  );
+}
+
+function priceRemark(cost: Outcome['cost'], quotedParts: number | undefined, ownParts: number): Warning {
+  if (quotedParts !== undefined) {
+    return warning('price_estimated', `46elks counts ${quotedParts} parts where our own count is ${ownParts}; its count is used.`);
+  }
+  return cost ? warning('price_estimated', 'The price is the last known one and not a fresh quote from 46elks.') : warning('price_unknown');
+}

@@ -1,0 +1,17 @@
+import type { Tool } from '../define-tool.ts';
+import { checkAccountBalance } from './check-account-balance.ts';
+import { checkSmsStatus } from './check-sms-status.ts';
+import { estimateSmsCost } from './estimate-sms-cost.ts';
+import { getDeliveryStatistics } from './get-delivery-statistics.ts';
+import { getSmsMessages } from './get-sms-messages.ts';
+import { sendSms } from './send-sms.ts';
+
+/** Every tool, in the order clients list them. */
+export const TOOLS: readonly Tool[] = [
+  sendSms,
+  estimateSmsCost,
+  checkSmsStatus,
+  getSmsMessages,
+  checkAccountBalance,
+  getDeliveryStatistics,
+];

@@ -1,0 +1,49 @@
+import type { Clock, EpochMs } from '../domain/time.ts';
+import type { ElksReader } from '../elks/reader.ts';
+import type { ElksWriter } from '../elks/writer.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { Store } from '../store/store.ts';
+
+/** Resolves after so many milliseconds, or at once when the signal is aborted. */
+export type Sleep = (ms: number, signal?: AbortSignal) => Promise<void>;
+
+/** What the outbox is given; it reaches for nothing else. */
+export interface OutboxContext {
+  /** Opens the store on first use; rejects with `StoreUnavailable`. */
+  readonly store: () => Promise<Store>;
+  readonly policy: Policy;
+  readonly clock: Clock;
+  /** A fresh id for a message and a fresh token for an attempt; both unguessable. */
+  readonly newId: () => string;
+  readonly newToken: () => string;
+  /** Names this process among all that share the store. */
+  readonly owner: string;
+  /** Whether the process of that name is certainly gone, so that its attempts need not wait for their lease. */
+  readonly isGone: (owner: string) => boolean;
+  readonly sleep: Sleep;
+  /** Absent without credentials. */
+  readonly writer: ElksWriter | undefined;
+  readonly reader: ElksReader | undefined;
+  readonly log: OutboxLog;
+}
+
+/** What the outbox tells the operator; never a text, never a whole number. */
+export type OutboxLog = (event: {
+  readonly event: 'attempt' | 'settled' | 'lease_expired' | 'reconciled' | 'store_failed';
+  readonly id: string;
+  readonly state?: string;
+  readonly cause?: string;
+  readonly at?: EpochMs;
+}) => void;
+
+/** An attempt must be settled within this time; the client gives up long before. */
+export const LEASE_MS = 30_000;
+
+/** Tries at a message whose request surely never left, and the pause before each next one. */
+export const RETRY_PAUSES_MS = [2_000, 5_000, 15_000, 60_000] as const;
+
+/** The same text to the same person within this time is the same message. */
+export const TWIN_WINDOW_MS = 10 * 60_000;
+
+/** The window of the per-minute limit. */
+export const RATE_WINDOW_MS = 60_000;

@@ -1,0 +1,168 @@
+import { readDraft, type SmsAction } from '../domain/action.ts';
+import { canBecome } from '../domain/message.ts';
+import { parseMessageText } from '../domain/message-text.ts';
+import { parsePhone } from '../domain/phone.ts';
+import { type Problem, problem } from '../domain/problem.ts';
+import { parseSender } from '../domain/sender.ts';
+import { type EpochMs, toIso } from '../domain/time.ts';
+import type { RefusalReason } from '../elks/errors.ts';
+import type { SendOutcome } from '../elks/writer.ts';
+import { decide } from '../policy/decide.ts';
+import type { MessageChange, MessageRecord, Store } from '../store/store.ts';
+import { LEASE_MS, type OutboxContext, RETRY_PAUSES_MS } from './context.ts';
+import { gatherFacts } from './submit.ts';
+
+/**
+ * Makes one attempt at a queued message: claims it, decides again on fresh facts, commits `sending` before the first
+ * byte, sends once, settles. Undefined when the message is not there to be claimed (another process has it).
+ */
+export async function deliver(context: OutboxContext, id: string): Promise<MessageRecord | undefined> {
+  const { writer } = context;
+  if (!writer) return undefined;
+  const store = await context.store();
+  const attempt = await begin(context, store, id);
+  if (attempt?.state !== 'sending') return attempt;
+  context.log({ event: 'attempt', id });
+  const outcome = await writer.sendSms({ to: attempt.to, from: attempt.from, text: attempt.text, flash: attempt.flash });
+  const settled = await settle(context, store, attempt, outcome).catch((error: unknown): MessageRecord => {
+    // The answer is lost with the store; the open attempt on disk becomes unknown when its lease runs out.
+    context.log({ event: 'store_failed', id, cause: error instanceof Error ? error.name : 'unknown' });
+    return { ...attempt, state: 'unknown', problems: [unknownOutcome('not recorded')] };
+  });
+  context.log({ event: 'settled', id, state: settled.state, ...('cause' in outcome && { cause: outcome.cause }) });
+  return settled;
+}
+
+async function begin(context: OutboxContext, store: Store, id: string): Promise<MessageRecord | undefined> {
+  return store.transaction(async (tx) => {
+    const now = context.clock();
+    const record = await tx.message(id);
+    if (record?.state !== 'queued' || record.dueAt > now) return undefined;
+    const action = actionOf(record);
+    const decision = action && decide(action, await gatherFacts(tx, now, id), context.policy);
+    const change = changeForDecision(context, record, decision, now);
+    await tx.changeMessage(id, change, now);
+    return { ...record, ...change };
+  });
+}
+
+function changeForDecision(
+  context: OutboxContext,
+  record: MessageRecord,
+  decision: ReturnType<typeof decide> | undefined,
+  now: EpochMs,
+): MessageChange {
+  switch (decision?.kind) {
+    case 'allow':
+      return {
+        state: 'sending',
+        sendingAt: now,
+        attempts: record.attempts + 1,
+        attemptToken: context.newToken(),
+        owner: context.owner,
+        leaseUntil: now + LEASE_MS,
+      };
+    case 'later':
+      return { dueAt: decision.at, problems: decision.problems };
+    case 'ask':
+      return { state: 'held', problems: decision.problems };
+    case 'refuse':
+      return { state: 'refused', problems: decision.problems };
+    // The operator switched to dry run while it waited, or the stored message is no longer readable.
+    case 'dry_run':
+    case undefined:
+      return { state: 'cancelled', problems: [problem('read_only', 'Sending was switched off while the message waited.')] };
+  }
+}
+
+/** The stored message as an action again: parsed anew, so that what is sent is what was checked. */
+function actionOf(record: MessageRecord): SmsAction | undefined {
+  const { action } = readDraft({
+    kind: 'sms',
+    to: parsePhone(record.to),
+    from: parseSender(record.from),
+    text: parseMessageText(record.text),
+    flash: record.flash,
+    dryRun: false,
+  });
+  return action;
+}
+
+/** Writes down what an attempt led to, unless something else has settled it meanwhile. */
+async function settle(
+  context: OutboxContext,
+  store: Store,
+  attempt: MessageRecord,
+  outcome: SendOutcome,
+): Promise<MessageRecord> {
+  const now = context.clock();
+  const change = changeForOutcome(attempt, outcome, now);
+  const settled = await store.transaction(async (tx) => {
+    const current = (await tx.message(attempt.id)) ?? attempt;
+    // A late answer may still settle an attempt that was given up as unknown, but never a later attempt.
+    const mine = current.attemptToken === attempt.attemptToken;
+    if (!mine || change.state === undefined || !canBecome(current.state, change.state)) return current;
+    await tx.changeMessage(attempt.id, change, now);
+    return { ...current, ...change };
+  });
+  if (outcome.kind === 'accepted' && attempt.region !== undefined && settled.costUnits && settled.costBasis === 'charged') {
+    const unitsPerPart = Math.ceil(settled.costUnits / settled.parts);
+    await store.learnPrice({ region: attempt.region, unitsPerPart, basis: 'charged', learnedAt: now });
+  }
+  return settled;
+}
+
+function changeForOutcome(attempt: MessageRecord, outcome: SendOutcome, now: EpochMs): MessageChange {
+  switch (outcome.kind) {
+    case 'accepted': {
+      const { sms } = outcome;
+      return {
+        state: sms.status === 'sent' || sms.status === 'delivered' || sms.status === 'failed' ? sms.status : 'accepted',
+        elksId: sms.id,
+        problems: [],
+        ...(sms.parts !== undefined && { parts: sms.parts }),
+        ...(sms.costUnits !== undefined && { costUnits: sms.costUnits, costBasis: 'charged' }),
+      };
+    }
+    case 'refused':
+      return { state: 'failed', problems: [refusalProblem(outcome.reason)] };
+    case 'not_sent': {
+      const pauseMs = RETRY_PAUSES_MS[attempt.attempts - 1];
+      const again = pauseMs === undefined ? undefined : now + pauseMs;
+      const gaveUp = problem('upstream_unavailable', `46elks could not be reached (${outcome.cause}); nothing was sent.`);
+      if (again === undefined) return { state: 'failed', problems: [gaveUp] };
+      return { state: 'queued', dueAt: again, problems: [waiting(again, outcome.cause)] };
+    }
+    case 'unknown':
+      return { state: 'unknown', problems: [unknownOutcome(outcome.cause)] };
+  }
+}
+
+function waiting(again: EpochMs, cause: string): Problem {
+  return problem(
+    'upstream_unavailable',
+    `46elks could not be reached (${cause}), so nothing was sent yet; the next try is at ${toIso(again)}.`,
+    'Do not send it again: it stays in the outbox. Call check_sms_status with this id later.',
+  );
+}
+
+/** The problem of a message that may have gone out. */
+export function unknownOutcome(cause: string): Problem {
+  return problem('outcome_unknown', `The message may have been sent, but the answer was lost (${cause.replaceAll('_', ' ')}).`);
+}
+
+const REFUSALS: Readonly<Record<RefusalReason, Problem>> = {
+  credentials: problem('credentials_rejected', '46elks does not accept the credentials; nothing was sent.'),
+  credits: problem('insufficient_balance', 'The 46elks account does not hold enough money; nothing was sent.'),
+  to: problem('invalid_number', '46elks does not accept the recipient; nothing was sent.', 'Check the number with the user.'),
+  from: problem('sender_not_owned', '46elks does not let this account use the sender; nothing was sent.'),
+  too_long: problem('message_too_long', '46elks finds the message too long; nothing was sent.'),
+  missing_key: problem('upstream_refused', '46elks refused the request; nothing was sent.'),
+  url: problem('upstream_refused', '46elks refused the request; nothing was sent.'),
+  not_found: problem('upstream_refused', '46elks refused the request; nothing was sent.'),
+  other: problem('upstream_refused', '46elks refused the request; nothing was sent.'),
+};
+
+function refusalProblem(reason: RefusalReason): Problem {
+  return REFUSALS[reason];
+}

@@ -1,0 +1,61 @@
+import type { SmsDraft } from '../domain/action.ts';
+import type { MessageRecord } from '../store/store.ts';
+import type { OutboxContext } from './context.ts';
+import { deliver } from './deliver.ts';
+import { reconcile, refresh } from './reconcile.ts';
+import { type Submission, submit } from './submit.ts';
+import { workOnce } from './worker.ts';
+
+/** How long a caller is kept waiting for an attempt before it is told that the message is on its way. */
+const PATIENCE_MS = 3_000;
+
+/** The only way out. */
+export interface Outbox {
+  /** Records the draft and, when it may go at once, tries to send it; waits at most about 3 s for the outcome. */
+  submit(draft: SmsDraft): Promise<Submission>;
+  /** A message by our id or 46elks' id. */
+  find(id: string): Promise<MessageRecord | undefined>;
+  /** Asks 46elks for the newest state of a message, or looks for a lost one. Throws `ElksError`. */
+  refresh(record: MessageRecord, signal?: AbortSignal): Promise<MessageRecord>;
+  /** One round of background work. */
+  workOnce(): Promise<void>;
+}
+
+export function createOutbox(context: OutboxContext): Outbox {
+  return {
+    async submit(draft) {
+      const submission = await submit(context, draft);
+      if (submission.kind !== 'recorded' || submission.duplicate || submission.record.state !== 'queued') return submission;
+      return { ...submission, record: await attempt(context, submission.record) };
+    },
+    async find(id) {
+      const store = await context.store();
+      return (await store.message(id)) ?? (await store.messageByElksId(id));
+    },
+    async refresh(record, signal) {
+      const { reader } = context;
+      if (!reader) return record;
+      return record.state === 'unknown'
+        ? reconcile(context, reader, record, signal)
+        : refresh(context, reader, record, signal);
+    },
+    workOnce: () => workOnce(context),
+  };
+}
+
+/** Tries once, but gives the caller an answer in time; an attempt that takes longer goes on and is settled all the same. */
+async function attempt(context: OutboxContext, record: MessageRecord): Promise<MessageRecord> {
+  const latest = async (): Promise<MessageRecord> => (await (await context.store()).message(record.id)) ?? record;
+  const done = new AbortController();
+  const delivered = deliver(context, record.id).then(
+    (settled) => settled ?? latest(),
+    (error: unknown): MessageRecord => {
+      // It could not be claimed, so nothing has left: it stays queued for whichever process can next write to the store.
+      context.log({ event: 'store_failed', id: record.id, cause: error instanceof Error ? error.name : 'unknown' });
+      return record;
+    },
+  );
+  const answer = await Promise.race([delivered, context.sleep(PATIENCE_MS, done.signal).then(latest)]);
+  done.abort();
+  return answer;
+}

@@ -1,0 +1,120 @@
+import { canBecome } from '../domain/message.ts';
+import { type EpochMs, toIso } from '../domain/time.ts';
+import type { ElksReader } from '../elks/reader.ts';
+import type { Sms } from '../elks/wire.ts';
+import type { MessageChange, MessageRecord, Store } from '../store/store.ts';
+import { LEASE_MS, type OutboxContext } from './context.ts';
+
+/** 46elks' clock and ours may differ by this much. */
+const CLOCK_SKEW_MS = 2 * 60_000;
+const PAGES_MAX = 3;
+
+/** Asks 46elks how a message that it accepted is doing, and writes the answer down. Throws `ElksError`. */
+export async function refresh(
+  context: OutboxContext,
+  reader: ElksReader,
+  record: MessageRecord,
+  signal?: AbortSignal,
+): Promise<MessageRecord> {
+  if (record.elksId === undefined) return record;
+  const sms = await reader.sms(record.elksId, signal);
+  return adopt(context, record, sms);
+}
+
+/**
+ * Looks in 46elks' history for a message whose answer was lost. One clear match is adopted; no match or several leave
+ * it unknown, because absence from history is no proof that nothing was sent. Throws `ElksError`.
+ */
+export async function reconcile(
+  context: OutboxContext,
+  reader: ElksReader,
+  record: MessageRecord,
+  signal?: AbortSignal,
+): Promise<MessageRecord> {
+  if (record.state !== 'unknown' || record.sendingAt === undefined) return record;
+  const store = await context.store();
+  const matches: Sms[] = [];
+  for (const sms of await historyAround(reader, record, record.sendingAt, signal)) {
+    if (isMatch(sms, record) && (await store.messageByElksId(sms.id)) === undefined) matches.push(sms);
+  }
+  const [match] = matches;
+  if (!match || matches.length > 1) return record;
+  const settled = await adopt(context, record, match);
+  context.log({ event: 'reconciled', id: record.id, state: settled.state });
+  return settled;
+}
+
+/** Gives up every attempt whose process is gone or whose lease has run out: from now on its outcome is unknown. */
+export async function expireLeases(context: OutboxContext, store: Store, change: MessageChange): Promise<number> {
+  const now = context.clock();
+  let expired = 0;
+  for (const record of await store.sending()) {
+    const { owner, leaseUntil } = record;
+    const gone = owner === undefined || (owner !== context.owner && context.isGone(owner));
+    if (!gone && (leaseUntil ?? 0) > now) continue;
+    await store.transaction(async (tx) => {
+      const current = await tx.message(record.id);
+      if (current?.state !== 'sending' || current.attemptToken !== record.attemptToken) return;
+      await tx.changeMessage(record.id, change, now);
+      expired += 1;
+    });
+    context.log({ event: 'lease_expired', id: record.id });
+  }
+  return expired;
+}
+
+async function historyAround(
+  reader: ElksReader,
+  record: MessageRecord,
+  at: EpochMs,
+  signal: AbortSignal | undefined,
+): Promise<readonly Sms[]> {
+  const end = apiTime(at - CLOCK_SKEW_MS);
+  const found: Sms[] = [];
+  let start: string | undefined = apiTime(at + LEASE_MS + CLOCK_SKEW_MS);
+  for (let page = 0; page < PAGES_MAX && start !== undefined; page += 1) {
+    const { items, next } = await reader.smsPage({ to: record.to, start, end, limit: 100 }, signal);
+    found.push(...items);
+    start = next;
+  }
+  return found;
+}
+
+function isMatch(sms: Sms, record: MessageRecord): boolean {
+  const { sendingAt } = record;
+  return (
+    sendingAt !== undefined &&
+    sms.direction === 'outgoing' &&
+    sms.to === record.to &&
+    sms.from === record.from &&
+    // With dontlog the text is not kept, so only the rest can tell.
+    (sms.text === undefined || sms.text === record.text) &&
+    sms.createdAt !== undefined &&
+    sms.createdAt >= sendingAt - CLOCK_SKEW_MS &&
+    sms.createdAt <= sendingAt + LEASE_MS + CLOCK_SKEW_MS
+  );
+}
+
+async function adopt(context: OutboxContext, record: MessageRecord, sms: Sms): Promise<MessageRecord> {
+  const store = await context.store();
+  const now = context.clock();
+  return store.transaction(async (tx) => {
+    const current = (await tx.message(record.id)) ?? record;
+    const state = sms.status === 'sent' || sms.status === 'delivered' || sms.status === 'failed' ? sms.status : 'accepted';
+    const change: MessageChange = {
+      elksId: sms.id,
+      problems: [],
+      ...(canBecome(current.state, state) && { state }),
+      ...(sms.deliveredAt !== undefined && { deliveredAt: sms.deliveredAt }),
+      ...(sms.parts !== undefined && { parts: sms.parts }),
+      ...(sms.costUnits !== undefined && { costUnits: sms.costUnits, costBasis: 'charged' }),
+    };
+    await tx.changeMessage(record.id, change, now);
+    return { ...current, ...change };
+  });
+}
+
+/** The form 46elks uses for `start` and `end`: UTC with microseconds and no zone. https://46elks.se/docs/sms-history */
+function apiTime(at: EpochMs): string {
+  return toIso(at).replace('Z', '000');
+}

@@ -1,0 +1,18 @@
+import type { OutboxContext } from './context.ts';
+import { deliver, unknownOutcome } from './deliver.ts';
+import { expireLeases, reconcile } from './reconcile.ts';
+
+const BATCH = 20;
+
+/**
+ * One round of background work: gives up attempts of dead processes, looks for lost answers in 46elks' history, and
+ * sends what is due. Every process runs the same rounds; claims keep them apart.
+ */
+export async function workOnce(context: OutboxContext): Promise<void> {
+  const store = await context.store();
+  await expireLeases(context, store, { state: 'unknown', problems: [unknownOutcome('interrupted')] });
+  if (context.reader) {
+    for (const record of await store.unknown(BATCH)) await reconcile(context, context.reader, record);
+  }
+  for (const record of await store.due(context.clock(), BATCH)) await deliver(context, record.id);
+}

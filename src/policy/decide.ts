@@ -1,0 +1,89 @@
+import type { SmsAction, SmsFields } from '../domain/action.ts';
+import { type Problem, type Warning, warning } from '../domain/problem.ts';
+import type { EpochMs } from '../domain/time.ts';
+import { approval } from './approval.ts';
+import { country } from './country.ts';
+import { credentials } from './credentials.ts';
+import { links } from './links.ts';
+import { message } from './message.ts';
+import { number } from './number.ts';
+import type { Facts, FactGuard, FieldGuard, Opinion, Policy } from './policy.ts';
+import { rate } from './rate.ts';
+import { sender } from './sender.ts';
+
+/** What the message itself may be. */
+const FIELD_GUARDS: readonly FieldGuard[] = [
+  number, // not premium, emergency, example …
+  country, // in a country the operator allows
+  sender, // a sender the operator owns
+  message, // not too long
+  links, // no link that imitates a brand
+];
+
+/** What the moment allows. */
+const FACT_GUARDS: readonly FactGuard[] = [
+  credentials, // an account to send from
+  rate, // messages a minute over every process
+  approval, // a person's consent for strangers
+];
+
+/** What is to happen with an action. `dry_run` is an `allow` that stays at home. */
+export type Decision =
+  | { readonly kind: 'allow' | 'dry_run'; readonly warnings: readonly Warning[] }
+  | {
+      readonly kind: 'later';
+      readonly at: EpochMs;
+      readonly problems: readonly Problem[];
+      readonly warnings: readonly Warning[];
+    }
+  | { readonly kind: 'ask' | 'refuse'; readonly problems: readonly Problem[]; readonly warnings: readonly Warning[] };
+
+/** Whether the operator or the caller wants this to stay at home: either is enough, and neither can undo the other. */
+export function isDryRun(action: { readonly dryRun: boolean }, policy: Policy): boolean {
+  return policy.dryRun || action.dryRun;
+}
+
+/** What can be said against the fields that parsed, when the whole could not become an action. */
+export function judgeFields(fields: SmsFields, policy: Policy): readonly Opinion[] {
+  return FIELD_GUARDS.flatMap((guard) => guard(fields, policy));
+}
+
+/**
+ * Decides on an action: every guard is asked, every objection is returned, the strictest wins
+ * (refuse, then ask, then later, then allow).
+ */
+export function decide(action: SmsAction, facts: Facts, policy: Policy): Decision {
+  const dry = isDryRun(action, policy);
+  const opinions = judgeFields(action, policy);
+  const moment = FACT_GUARDS.flatMap((guard) => guard(action, facts, policy));
+  // A dry run takes nothing from any limit, so only what the message itself may be can refuse it.
+  return dry ? dryDecision(opinions, moment) : strictest([...opinions, ...moment]);
+}
+
+function dryDecision(opinions: readonly Opinion[], moment: readonly Opinion[]): Decision {
+  const decision = strictest(opinions);
+  if (decision.kind === 'refuse') return decision;
+  const needsApproval = moment.some((opinion) => opinion.kind === 'ask');
+  return {
+    kind: 'dry_run',
+    warnings: [
+      warning('dry_run'),
+      ...decision.warnings,
+      ...(needsApproval ? [warning('approval_needed')] : []),
+    ],
+  };
+}
+
+function strictest(opinions: readonly Opinion[]): Decision {
+  const warnings = opinions.flatMap((opinion) => (opinion.kind === 'warn' ? [opinion.warning] : []));
+  const refusals = opinions.flatMap((opinion) => (opinion.kind === 'refuse' ? [opinion.problem] : []));
+  const questions = opinions.flatMap((opinion) => (opinion.kind === 'ask' ? [opinion.problem] : []));
+  const delays = opinions.flatMap((opinion) => (opinion.kind === 'later' ? [opinion] : []));
+  if (refusals.length > 0) return { kind: 'refuse', problems: [...refusals, ...questions], warnings };
+  if (questions.length > 0) return { kind: 'ask', problems: questions, warnings };
+  if (delays.length > 0) {
+    const at = Math.max(...delays.map((delay) => delay.at));
+    return { kind: 'later', at, problems: delays.map((delay) => delay.problem), warnings };
+  }
+  return { kind: 'allow', warnings };
+}

@@ -1,0 +1,27 @@
+import { lengthProblem, promisesReply } from '../domain/message-text.ts';
+import { warning } from '../domain/problem.ts';
+import { measureSms } from '../domain/sms.ts';
+import { type FieldGuard, refuse, warn } from './policy.ts';
+
+/** Length in parts, what the parts cost in characters, and promises a text sender cannot keep. */
+export const message: FieldGuard = ({ text, from }, policy) => {
+  if (text === undefined) return [];
+  const tooLong = lengthProblem(text, policy.maxParts);
+  if (tooLong) return [refuse(tooLong)];
+  const { parts, encoding, forcedBy } = measureSms(text);
+  const culprit = forcedBy[0];
+  return [
+    ...(parts > 1 ? [warn(warning('long_message', `The message is sent and billed as ${parts} parts.`))] : []),
+    ...(encoding === 'UCS-2' && culprit && (parts > 1 || culprit.replacement !== undefined)
+      ? [warn(warning('unicode_encoding', unicodeSentence(culprit)))]
+      : []),
+    ...(from?.kind === 'text' && promisesReply(text)
+      ? [warn(warning('one_way_sender', `The text asks for an answer, but nobody can answer the sender ${from.id}.`))]
+      : []),
+  ];
+};
+
+function unicodeSentence(culprit: { codePoint: string; replacement: string | undefined }): string {
+  const swap = culprit.replacement === undefined ? '' : ` "${culprit.replacement}" in its place would be cheaper.`;
+  return `${culprit.codePoint} is outside GSM-7, so a part holds 70 characters instead of 160.${swap}`;
+}

@@ -1,0 +1,164 @@
+import { parsePhone } from './domain/phone.ts';
+import { parseSender } from './domain/sender.ts';
+import { isAllowedBaseUrl } from './elks/http.ts';
+import { APPROVAL_MODES, type ApprovalMode } from './policy/policy.ts';
+
+/** A value that could be read, or what is wrong with it (without repeating it). */
+export type Reading<T> = { readonly value: T } | { readonly wrong: string };
+
+/** One environment variable: everything the parser, the start-up error and the documentation need to know. */
+export interface Setting<T> {
+  readonly name: string;
+  /** What a value looks like, for people. */
+  readonly form: string;
+  readonly fallback: string;
+  readonly meaning: string;
+  readonly secret: boolean;
+  readonly read: (text: string) => Reading<T>;
+}
+
+const bad = (wrong: string): { wrong: string } => ({ wrong });
+
+function booleanOf(text: string): Reading<boolean> {
+  const word = text.toLowerCase();
+  if (['true', 'yes', 'on', '1'].includes(word)) return { value: true };
+  if (['false', 'no', 'off', '0'].includes(word)) return { value: false };
+  return bad('is not one of true, false, yes, no, on, off, 1, 0');
+}
+
+function wholeNumber(least: number, most: number): (text: string) => Reading<number> {
+  return (text) => {
+    const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+    return value >= least && value <= most ? { value } : bad(`is not a whole number from ${least} to ${most}`);
+  };
+}
+
+/** A list separated by commas or white space. */
+function listOf<T>(item: (text: string) => Reading<T>): (text: string) => Reading<readonly T[]> {
+  return (text) => {
+    const values: T[] = [];
+    for (const [index, word] of text.split(/[,;\s]+/).filter((part) => part !== '').entries()) {
+      const reading = item(word);
+      if ('wrong' in reading) return bad(`has an entry (number ${index + 1}) that ${reading.wrong}`);
+      values.push(reading.value);
+    }
+    return { value: values };
+  };
+}
+
+function e164(text: string): Reading<string> {
+  const phone = parsePhone(text);
+  return phone.ok ? { value: phone.value.e164 } : bad('is not a phone number in E.164, for example +46701234567');
+}
+
+function senderOf(text: string): Reading<string> {
+  const sender = parseSender(text);
+  return sender.ok ? { value: sender.value.id } : bad('is neither 3 to 11 of A-Z a-z 0-9 beginning with a letter nor a number in E.164');
+}
+
+const regionNames = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
+
+function country(text: string): Reading<string> {
+  const code = text.toUpperCase();
+  const known = /^[A-Z]{2}$/.test(code) && regionNames.of(code) !== undefined;
+  return known ? { value: code } : bad('is not an ISO 3166-1 country code such as SE');
+}
+
+function approvalMode(text: string): Reading<ApprovalMode> {
+  const value = APPROVAL_MODES.find((mode) => mode === text.toLowerCase());
+  return value ? { value } : bad(`is not one of ${APPROVAL_MODES.join(', ')}`);
+}
+
+function word(text: string): Reading<string> {
+  return /^[\x21-\x39\x3b-\x7e]+$/.test(text) ? { value: text } : bad('holds spaces, a colon or other characters that credentials never have');
+}
+
+function setting<T>(
+  name: string,
+  read: (text: string) => Reading<T>,
+  rest: { form: string; fallback: string; meaning: string; secret?: boolean },
+): Setting<T> {
+  return { name, read, secret: false, ...rest };
+}
+
+/** Every setting there is. `docs/config.md` and the README table are generated from it. */
+export const SETTINGS = {
+  username: setting('ELKS_API_USERNAME', word, {
+    form: 'text',
+    fallback: 'none',
+    meaning: 'API username of the 46elks account or subaccount. Without credentials the server starts, lists its tools, and says what to set when one is called.',
+    secret: true,
+  }),
+  password: setting('ELKS_API_PASSWORD', word, {
+    form: 'text',
+    fallback: 'none',
+    meaning: 'API password that belongs to the username.',
+    secret: true,
+  }),
+  phoneNumber: setting('ELKS_PHONE_NUMBER', e164, {
+    form: 'E.164',
+    fallback: 'none',
+    meaning: 'Default sender: one of the numbers of the account, so that people can answer.',
+  }),
+  dryRun: setting('DRY_RUN', booleanOf, {
+    form: 'boolean',
+    fallback: 'true (false with --simulator)',
+    meaning: 'Nothing is sent while this is true. A call can ask for a dry run too, but none can undo this one.',
+  }),
+  senders: setting('ELKS_SENDERS', listOf(senderOf), {
+    form: 'list of sender IDs',
+    fallback: 'none',
+    meaning: 'Senders you own. When set, only these and your own number are allowed; names on it may resemble a protected brand.',
+  }),
+  allowedRecipients: setting('ELKS_ALLOWED_RECIPIENTS', listOf(e164), {
+    form: 'list of E.164',
+    fallback: 'none',
+    meaning: 'Numbers that never need approval.',
+  }),
+  allowedCountries: setting<readonly string[] | '*'>(
+    'ELKS_ALLOWED_COUNTRIES',
+    (text) => (text === '*' ? { value: '*' } : listOf(country)(text)),
+    {
+      form: 'list of ISO country codes, or *',
+      fallback: 'country of ELKS_PHONE_NUMBER, else SE',
+      meaning: 'Countries that may be texted.',
+    },
+  ),
+  approval: setting('ELKS_APPROVAL', approvalMode, {
+    form: APPROVAL_MODES.join(', '),
+    fallback: 'new-recipients (never with --simulator)',
+    meaning: 'When a person must approve a message: always, for recipients not on ELKS_ALLOWED_RECIPIENTS, or never. What needs approval is held and not sent.',
+  }),
+  messagesPerMinute: setting('RATE_LIMIT_SMS_PER_MINUTE', wholeNumber(1, 1_000), {
+    form: 'whole number',
+    fallback: '10',
+    meaning: 'Messages in any 60 seconds, over all processes that share the data folder. Calls that are refused do not count.',
+  }),
+  queriesPerMinute: setting('RATE_LIMIT_QUERIES_PER_MINUTE', wholeNumber(1, 10_000), {
+    form: 'whole number',
+    fallback: '60',
+    meaning: 'Questions to 46elks (history, status, balance, price) in any 60 seconds, over all processes.',
+  }),
+  maxParts: setting('ELKS_MAX_PARTS', wholeNumber(1, 60), {
+    form: 'whole number',
+    fallback: '10',
+    meaning: 'Longest message, in parts.',
+  }),
+  dataDir: setting('ELKS_DATA_DIR', (text) => ({ value: text }), {
+    form: 'folder, or :memory:',
+    fallback: "the platform's data folder (in memory with --simulator)",
+    meaning: 'Where messages and limits are kept. :memory: forgets them at the end and is for dry runs and the simulator only.',
+  }),
+  baseUrl: setting(
+    'ELKS_API_BASE_URL',
+    (text) =>
+      isAllowedBaseUrl(text)
+        ? { value: text.replace(/\/+$/, '') }
+        : bad('is neither https://api.46elks.com/a1 nor an address on this machine'),
+    {
+      form: 'URL',
+      fallback: 'https://api.46elks.com/a1',
+      meaning: 'Where the API is. Only 46elks itself or a simulator on this machine: the credentials go nowhere else.',
+    },
+  ),
+} as const;

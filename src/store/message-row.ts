@@ -1,0 +1,118 @@
+import type { Insertable, Selectable, Updateable } from 'kysely';
+import { MESSAGE_STATES } from '../domain/message.ts';
+import { type Problem, PROBLEMS, type Warning, WARNINGS } from '../domain/problem.ts';
+import type { Database } from './schema.ts';
+import type { MessageChange, MessageRecord } from './store.ts';
+
+type Row = Selectable<Database['messages']>;
+
+/** A row as PostgreSQL or SQLite gives it (PostgreSQL gives bigint as text) as a record. */
+export function fromRow(row: Row): MessageRecord {
+  return {
+    id: row.id,
+    // A state this version does not know can only mean that it does not know what happened.
+    state: MESSAGE_STATES.find((state) => state === row.state) ?? 'unknown',
+    to: row.to_number,
+    region: row.region ?? undefined,
+    from: row.sender,
+    text: row.text,
+    flash: row.flash === 1,
+    encoding: row.encoding === 'GSM-7' ? 'GSM-7' : 'UCS-2',
+    units: row.units,
+    parts: row.parts,
+    idempotencyKey: row.idempotency_key ?? undefined,
+    problems: list(row.problems, isProblem),
+    warnings: list(row.warnings, isWarning),
+    costUnits: integer(row.cost_units),
+    costBasis: row.cost_basis === 'charged' || row.cost_basis === 'quoted' || row.cost_basis === 'estimated' ? row.cost_basis : undefined,
+    elksId: row.elks_id ?? undefined,
+    createdAt: Number(row.created_at),
+    updatedAt: Number(row.updated_at),
+    dueAt: Number(row.due_at),
+    sendingAt: integer(row.sending_at),
+    deliveredAt: integer(row.delivered_at),
+    attempts: row.attempts,
+    attemptToken: row.attempt_token ?? undefined,
+    owner: row.owner ?? undefined,
+    leaseUntil: integer(row.lease_until),
+  };
+}
+
+/** A record as a new row. */
+export function toRow(record: MessageRecord): Insertable<Database['messages']> {
+  return {
+    id: record.id,
+    state: record.state,
+    to_number: record.to,
+    region: record.region ?? null,
+    sender: record.from,
+    text: record.text,
+    flash: record.flash ? 1 : 0,
+    encoding: record.encoding,
+    units: record.units,
+    parts: record.parts,
+    idempotency_key: record.idempotencyKey ?? null,
+    problems: JSON.stringify(record.problems),
+    warnings: JSON.stringify(record.warnings),
+    cost_units: record.costUnits ?? null,
+    cost_basis: record.costBasis ?? null,
+    elks_id: record.elksId ?? null,
+    created_at: record.createdAt,
+    updated_at: record.updatedAt,
+    due_at: record.dueAt,
+    sending_at: record.sendingAt ?? null,
+    delivered_at: record.deliveredAt ?? null,
+    attempts: record.attempts,
+    attempt_token: record.attemptToken ?? null,
+    owner: record.owner ?? null,
+    lease_until: record.leaseUntil ?? null,
+  };
+}
+
+const COLUMNS = {
+  state: 'state',
+  parts: 'parts',
+  costUnits: 'cost_units',
+  costBasis: 'cost_basis',
+  elksId: 'elks_id',
+  dueAt: 'due_at',
+  sendingAt: 'sending_at',
+  deliveredAt: 'delivered_at',
+  attempts: 'attempts',
+  attemptToken: 'attempt_token',
+  owner: 'owner',
+  leaseUntil: 'lease_until',
+} as const;
+
+/** Only the fields that change; a field given as undefined is cleared. */
+export function toChange(change: MessageChange): Updateable<Database['messages']> {
+  const plain = Object.entries(COLUMNS).flatMap(([field, column]) =>
+    field in change ? [[column, Reflect.get(change, field) ?? null]] : [],
+  );
+  return {
+    ...Object.fromEntries(plain),
+    ...(change.problems && { problems: JSON.stringify(change.problems) }),
+    ...(change.warnings && { warnings: JSON.stringify(change.warnings) }),
+  };
+}
+
+function integer(value: number | null): number | undefined {
+  return value === null ? undefined : Number(value);
+}
+
+function list<T>(json: string, is: (value: unknown) => value is T): readonly T[] {
+  const value: unknown = JSON.parse(json);
+  return Array.isArray(value) ? value.filter(is) : [];
+}
+
+function isProblem(value: unknown): value is Problem {
+  return hasText(value, 'code') && value.code in PROBLEMS && hasText(value, 'message') && hasText(value, 'fix');
+}
+
+function isWarning(value: unknown): value is Warning {
+  return hasText(value, 'code') && value.code in WARNINGS && hasText(value, 'message');
+}
+
+function hasText<K extends string>(value: unknown, key: K): value is Record<K, string> {
+  return typeof value === 'object' && value !== null && key in value && typeof Reflect.get(value, key) === 'string';
+}

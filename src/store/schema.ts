@@ -1,0 +1,94 @@
+import type { ColumnType, Kysely } from 'kysely';
+import type { Migration } from 'kysely/migration';
+
+/** Times are epoch milliseconds, money is 1/10 000 of the account's currency, booleans are 0 or 1. */
+export interface Database {
+  messages: {
+    id: string;
+    state: string;
+    to_number: string;
+    region: string | null;
+    sender: string;
+    text: string;
+    flash: number;
+    encoding: string;
+    units: number;
+    parts: number;
+    idempotency_key: string | null;
+    problems: string;
+    warnings: string;
+    cost_units: number | null;
+    cost_basis: string | null;
+    elks_id: string | null;
+    created_at: number;
+    updated_at: number;
+    due_at: number;
+    sending_at: number | null;
+    delivered_at: number | null;
+    attempts: number;
+    attempt_token: string | null;
+    owner: string | null;
+    lease_until: number | null;
+  };
+  queries: { id: ColumnType<number, never, never>; at: number };
+  prices: { region: string; units_per_part: number; basis: string; learned_at: number };
+  account: { key: string; value: string };
+}
+
+/** Every change of the schema, in order, never edited after a release. */
+export const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '0001_first': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await db.schema
+        .createTable('messages')
+        .addColumn('id', 'text', (column) => column.primaryKey())
+        .addColumn('state', 'text', (column) => column.notNull())
+        .addColumn('to_number', 'text', (column) => column.notNull())
+        .addColumn('region', 'text')
+        .addColumn('sender', 'text', (column) => column.notNull())
+        .addColumn('text', 'text', (column) => column.notNull())
+        .addColumn('flash', 'integer', (column) => column.notNull())
+        .addColumn('encoding', 'text', (column) => column.notNull())
+        .addColumn('units', 'integer', (column) => column.notNull())
+        .addColumn('parts', 'integer', (column) => column.notNull())
+        .addColumn('idempotency_key', 'text')
+        .addColumn('problems', 'text', (column) => column.notNull())
+        .addColumn('warnings', 'text', (column) => column.notNull())
+        .addColumn('cost_units', 'bigint')
+        .addColumn('cost_basis', 'text')
+        .addColumn('elks_id', 'text', (column) => column.unique())
+        .addColumn('created_at', 'bigint', (column) => column.notNull())
+        .addColumn('updated_at', 'bigint', (column) => column.notNull())
+        .addColumn('due_at', 'bigint', (column) => column.notNull())
+        .addColumn('sending_at', 'bigint')
+        .addColumn('delivered_at', 'bigint')
+        .addColumn('attempts', 'integer', (column) => column.notNull())
+        .addColumn('attempt_token', 'text')
+        .addColumn('owner', 'text')
+        .addColumn('lease_until', 'bigint')
+        .execute();
+      await db.schema.createIndex('messages_created').on('messages').column('created_at').execute();
+      await db.schema.createIndex('messages_to').on('messages').columns(['to_number', 'created_at']).execute();
+      await db.schema.createIndex('messages_state').on('messages').columns(['state', 'due_at']).execute();
+      await db.schema.createIndex('messages_key').on('messages').column('idempotency_key').execute();
+      await db.schema
+        .createTable('queries')
+        .addColumn('id', 'integer', (column) => column.primaryKey().autoIncrement())
+        .addColumn('at', 'bigint', (column) => column.notNull())
+        .execute();
+      await db.schema.createIndex('queries_at').on('queries').column('at').execute();
+      await db.schema
+        .createTable('prices')
+        .addColumn('region', 'text', (column) => column.primaryKey())
+        .addColumn('units_per_part', 'bigint', (column) => column.notNull())
+        .addColumn('basis', 'text', (column) => column.notNull())
+        .addColumn('learned_at', 'bigint', (column) => column.notNull())
+        .execute();
+      await db.schema
+        .createTable('account')
+        .addColumn('key', 'text', (column) => column.primaryKey())
+        .addColumn('value', 'text', (column) => column.notNull())
+        .execute();
+    },
+  },
+};
