@@ -57,5 +57,5 @@ export function countsAgainstLimits(state: MessageState): boolean {
 
 /** Whether the outcome of a tool call in this state is an error for the model. */
 export function isFailure(state: MessageState): boolean {
-  return state === 'refused' || state === 'failed' || state === 'unknown' || state === 'cancelled';
+  return state === 'refused' || state === 'failed' || state === 'unknown';
 }

@@ -37,7 +37,7 @@ const SHARED_SECRET = 'pin|cvc2?|cvv2?|otp|2fa';
 const E_ID = 'bankid|bank id|mobilt bankid|mitid|nemid|freja|frejaid';
 
 const SCANDINAVIAN: Dialect = {
-  asks: words(`svara skicka smsa messa maila mejla ange uppge lämna skriv fyll mata bekräfta verifiera dela läs berätta
+  asks: words(`svara skicka smsa messa maila mejla ange uppge lämna skriv fyll mata bekräfta verifiera dela läs läsa berätta
     vidarebefordra ge säg meddela knappa registrera uppdatera
     svar send oppgi skriv tast bekreft verifiser del les fortell videresend gi legg fyll registrer oppdater meld
     oplys indtast angiv bekræft verificer læs fortæl giv udfyld opdater`),
@@ -55,7 +55,7 @@ const SCANDINAVIAN: Dialect = {
       '(?:lösenord|passord|adgangskode|kodeord)(?:et|en|er|ene)?|' +
       '(?:inloggnings|innloggings|login|pålognings)(?:uppgifter|uppgifterna|detaljer|opplysninger|oplysninger)|' +
       '(?:konto|kredit|kreditt|betal|bank|debet)?korts?(?:nummer|numret|nummeret|nr|uppgift\\p{L}*|detalj\\p{L}*|' +
-      'opplysning\\p{L}*|oplysning\\p{L}*|info|data))$',
+      'opplysning\\p{L}*|informa\\p{L}*|oplysning\\p{L}*|info|data))$',
     'u',
   ),
   login: new RegExp(`^(?:${E_ID})$`),
@@ -101,10 +101,10 @@ const HARMLESS_AFTER = words('of conduct review');
 
 const NEVER = words('aldrig aldri never koskaan älä älkää ingen nobody varken');
 const NOT = words('inte ej ikke not dont ei emme');
-const BETWEEN_NOT_AND_VERB = words(
-  'need to have ever please be asked att å at ska skal trenger behöver du you',
-);
+const BETWEEN_NOT_AND_VERB = words('need to have ever please be asked att å at ska skal trenger behöver');
 const SINCE_YOU = words('you dig deg dere er teille sinulle');
+/** "we will send a code" is our part, not the reader's. */
+const OUR_PART = words('will we i they ll');
 const WE_OR_ME = words('we i us me');
 
 const REACH = 8;
@@ -151,7 +151,9 @@ function isAskingVerb(tokens: readonly string[], at: number, dialect: Dialect): 
   if (SINCE_YOU.has(next)) return false;
   if (dialect !== ENGLISH) return true;
   // "need" asks only after we or I; "text" and "email" are mostly nouns, and ask only before us, me or your.
-  if (verb === 'need') return WE_OR_ME.has(tokens[at - 1] ?? '');
+  const before = tokens[at - 1] ?? '';
+  if (verb === 'need') return WE_OR_ME.has(before);
+  if (OUR_PART.has(before)) return false;
   if (verb === 'text' || verb === 'email' || verb === 'mail' || verb === 'message') {
     return WE_OR_ME.has(next) || next === 'your' || next === 'back';
   }
@@ -206,7 +208,7 @@ function nearLogin(tokens: readonly string[], verb: number, dialect: Dialect): b
 }
 
 function isNegated(tokens: readonly string[], verb: number): boolean {
-  if (tokens.slice(Math.max(0, verb - 6), verb).some((token) => NEVER.has(token))) return true;
+  if (tokens.slice(Math.max(0, verb - 9), verb).some((token) => NEVER.has(token))) return true;
   if (tokens.slice(verb + 1, verb + 3).some((token) => NOT.has(token) || NEVER.has(token))) return true;
   for (let at = verb - 1; at >= 0; at--) {
     const token = tokens[at] ?? '';
