@@ -1,0 +1,47 @@
+import { quote } from './documents.ts';
+
+/** The simulator reads no more than this of a request; the real limit is unknown. */
+export const BODY_BYTES_MAX = 64 * 1024;
+
+/** What a route accepts: free text, or a list of allowed values. */
+export type Parameters = Readonly<Record<string, 'text' | readonly string[]>>;
+
+/** Reads a body up to the limit; undefined when it is longer. */
+export async function readText(body: Request | Response): Promise<string | undefined> {
+  if (!body.body) return '';
+  const decoder = new TextDecoder();
+  let text = '';
+  let bytes = 0;
+  for await (const chunk of body.body) {
+    bytes += chunk.byteLength;
+    if (bytes > BODY_BYTES_MAX) return undefined;
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+/** Reads the form fields of a POST; anything but a form body has no fields, as JSON bodies are not documented. */
+export async function readForm(request: Request): Promise<URLSearchParams | undefined> {
+  const text = await readText(request);
+  if (text === undefined) return undefined;
+  const type = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
+  return new URLSearchParams(type === 'application/x-www-form-urlencoded' ? text : '');
+}
+
+/** What a typo would look like: parameters 46elks does not document, values it does not list, fields given twice. */
+export function mistakesInForm(fields: URLSearchParams, known: Parameters): readonly string[] {
+  return [...new Set(fields.keys())].flatMap((name) => {
+    const allowed = Object.hasOwn(known, name) ? known[name] : undefined;
+    const value = fields.get(name) ?? '';
+    if (allowed === undefined) {
+      return [`Unknown parameter ${quote(name)}; known are ${Object.keys(known).join(', ') || 'none'}.`];
+    }
+    if (fields.getAll(name).length > 1)
+      return [`The parameter ${name} is given twice; the first one counts.`];
+    if (allowed !== 'text' && !allowed.includes(value)) {
+      return [`The parameter ${name} is ${quote(value)}; allowed are ${allowed.join(', ')}.`];
+    }
+    if (/^ [1-9]/.test(value)) return [`The parameter ${name} starts with a space: write + as %2B.`];
+    return [];
+  });
+}

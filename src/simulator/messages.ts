@@ -1,0 +1,119 @@
+import type { EpochMs } from '../domain/time.ts';
+import type { Switches } from './switches.ts';
+import { type EpochMicros, formatMicros, formatSeconds, formatStored, MICROS_PER_MS } from './wire-time.ts';
+
+/** A message the simulator holds. Only the carrier, a DELETE and a lost answer change it. */
+export interface Sms {
+  readonly id: string;
+  /** The account or subaccount it belongs to. */
+  readonly owner: string;
+  readonly direction: 'outgoing' | 'incoming' | 'outgoing-reply';
+  readonly from: string;
+  readonly to: string;
+  readonly text: string;
+  readonly createdMicros: EpochMicros;
+  readonly encoding: string;
+  readonly parts: number;
+  readonly costUnits: number;
+  readonly flash: boolean;
+  readonly dontlog: boolean;
+  readonly shortlinks?: string;
+  readonly whendelivered?: string;
+  /** Absent on incoming messages. */
+  status?: 'created' | 'sent' | 'delivered' | 'failed';
+  sentAt?: EpochMs;
+  /** When it was delivered or failed. */
+  endedAt?: EpochMs;
+  deletedMicros?: EpochMicros;
+  /** The caller never got the answer to the request that made this message. */
+  answerLost: boolean;
+  /** Takes back the carrier's next step. */
+  cancelStep?: () => void;
+}
+
+/** Every message, oldest first, bounded: when it is full the oldest one is forgotten. */
+export interface MessageLog {
+  add(message: Sms): void;
+  find(id: string, owner: string): Sms | undefined;
+  /** Messages of one owner that were not deleted. */
+  newestFirst(owner: string): readonly Sms[];
+  /** Everything held, deleted ones too. */
+  all(): readonly Sms[];
+  /** How many were ever added. */
+  count(): number;
+}
+
+export function createMessageLog(messagesMax: number): MessageLog {
+  const messages = new Map<string, Sms>();
+  let count = 0;
+  return {
+    add: (message) => {
+      count += 1;
+      messages.set(message.id, message);
+      if (messages.size <= messagesMax) return;
+      for (const oldest of messages.values()) {
+        oldest.cancelStep?.();
+        messages.delete(oldest.id);
+        return;
+      }
+    },
+    find: (id, owner) => {
+      const message = messages.get(id);
+      return message?.owner === owner && message.deletedMicros === undefined ? message : undefined;
+    },
+    newestFirst: (owner) =>
+      [...messages.values()]
+        .filter((message) => message.owner === owner && message.deletedMicros === undefined)
+        .reverse(),
+    all: () => [...messages.values()],
+    count: () => count,
+  };
+}
+
+/** The answer to POST /sms: microseconds. Source: https://46elks.se/docs/send-sms */
+export function sentObject(message: Sms): object {
+  return {
+    status: message.status,
+    direction: message.direction,
+    from: message.from,
+    created: formatMicros(message.createdMicros),
+    parts: message.parts,
+    to: message.to,
+    cost: message.costUnits,
+    ...textOf(message),
+    id: message.id,
+  };
+}
+
+/** A message in GET /sms and GET /sms/{id}: milliseconds. Source: https://46elks.se/docs/show-sms-id */
+export function storedObject(message: Sms, switches: Switches): object {
+  const outgoing = message.direction !== 'incoming';
+  return {
+    id: message.id,
+    created: formatStored(message.createdMicros),
+    direction: message.direction,
+    from: message.from,
+    to: message.to,
+    ...textOf(message),
+    ...(outgoing && { status: message.status, ...deliveredOf(message, switches), parts: message.parts }),
+    ...((outgoing || switches.incomingCost) && { cost: message.costUnits }),
+  };
+}
+
+/** `delivered`, on a delivered message only, in the form the switch asks for. */
+export function deliveredOf(message: Sms, switches: Switches): { delivered?: string } {
+  if (message.status !== 'delivered' || message.endedAt === undefined) return {};
+  return {
+    delivered:
+      switches.delivered === 'seconds'
+        ? formatSeconds(message.endedAt)
+        : formatMicros(Math.floor(message.endedAt) * MICROS_PER_MS),
+  };
+}
+
+function textOf(message: Sms): object {
+  return {
+    ...(message.dontlog ? { dontlog: 'message' } : { message: message.text }),
+    ...(message.flash && { flashsms: 'yes' }),
+  };
+}

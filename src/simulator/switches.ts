@@ -1,0 +1,157 @@
+import type { Parsed } from '../domain/parsed.ts';
+import { objectIn, oneOf, readDocument } from './documents.ts';
+
+/** Points on which the sources about 46elks disagree or are silent; each can be set to what you want to be ready for. */
+export interface Switches {
+  readonly strict: boolean;
+  readonly extensionTable: boolean;
+  readonly recipientLists: 'array' | 'refused';
+  readonly longSender: 'refused' | 'cut';
+  readonly maxParts: 10 | 255;
+  readonly missingKey: 'missing-key' | 'key-missing';
+  readonly errors: 'text' | 'json';
+  readonly delivered: 'seconds' | 'microseconds';
+  readonly pageEdge: 'exact' | 'overlap';
+  readonly limitOver100: 'clamped' | 'refused';
+  readonly creditCheck: 'cost' | 'positive';
+  readonly dryRunNeedsCredit: boolean;
+  readonly surplus: 'queued' | 'refused';
+  readonly throughputUnit: 'messages' | 'parts';
+  readonly testRecipients: 'created' | 'delivered';
+  readonly incomingCost: boolean;
+}
+
+interface SwitchRow<Value> {
+  /** Allowed values; the first one is the default. */
+  readonly values: readonly [Value, ...Value[]];
+  readonly point: string;
+  readonly source: string;
+}
+
+/** Every switch with its allowed values, the disputed point and the sources. `docs/simulator.md` shows the same table. */
+export const SWITCHES: { readonly [Name in keyof Switches]: SwitchRow<Switches[Name]> } = {
+  strict: {
+    values: [false, true],
+    point: 'Unknown parameters and wrong values are reported, or refused.',
+    source:
+      'No page says what 46elks does; a widely used client sends `flash` for `flashsms` and nobody noticed.',
+  },
+  extensionTable: {
+    values: [false, true],
+    point: 'Whether `€ [ ] { } ~ ^ | \\` count as GSM-7.',
+    source:
+      '46elks.com/kb/sms-splitting-and-pricing says no; 3GPP TS 23.038 and third-party clients say yes.',
+  },
+  recipientLists: {
+    values: ['array', 'refused'],
+    point: 'A comma-separated `to` gives an array of messages, or is refused.',
+    source: 'spec/fixtures of jage/elk (2011) show the array; today’s documentation is silent.',
+  },
+  longSender: {
+    values: ['refused', 'cut'],
+    point: 'A text sender of over 11 characters is refused, or cut to 11 on the phone.',
+    source: '46elks.com/kb/text-sender-id says 3 to 11; jage/elk says the gateway cuts.',
+  },
+  maxParts: {
+    values: [10, 255],
+    point: 'The longest message, in parts.',
+    source: 'Undocumented; 46elks/elkme stops at 10 parts, 3GPP TS 23.040 at 255.',
+  },
+  missingKey: {
+    values: ['missing-key', 'key-missing'],
+    point: 'The error reads `Missing key to`, or `Key to missing`.',
+    source: 'Both strings are known to hugojosefson/46elks-api-suggestion.',
+  },
+  errors: {
+    values: ['text', 'json'],
+    point: 'An error is one line of plain text, or `{"error": "…"}`.',
+    source: 'Captured answers and the official Swagger say text; a third-party digest says JSON.',
+  },
+  delivered: {
+    values: ['seconds', 'microseconds'],
+    point: '`delivered` is `2026-11-22T12:58:01Z`, or `2026-11-22T12:58:01.609000`.',
+    source: '46elks.se/docs/sms-history shows the first, the official Swagger (2018) the second.',
+  },
+  pageEdge: {
+    values: ['exact', 'overlap'],
+    point: '`start` is exclusive, or inclusive, so that the last item of a page comes again on the next.',
+    source: '46elks.se/docs/sms-history only says "before".',
+  },
+  limitOver100: {
+    values: ['clamped', 'refused'],
+    point: 'A `limit` over 100 is read as 100, or refused.',
+    source: '46elks.se/docs/sms-history says at most 100; a comment in 46elks/elks-cli says 10 000.',
+  },
+  creditCheck: {
+    values: ['cost', 'positive'],
+    point: 'The balance must cover the message, or only be above zero.',
+    source: '46elks.com/faq: calls that cost money fail once the balance is 0.',
+  },
+  dryRunNeedsCredit: {
+    values: [false, true],
+    point: 'Whether a dry run is refused when the balance is too low.',
+    source: 'The official Swagger says only that the parameters are verified.',
+  },
+  surplus: {
+    values: ['queued', 'refused'],
+    point: 'Over 100 messages in a minute are queued, or refused with 429.',
+    source: '46elks.se/docs/send-sms says queued; two third-party sources claim 429.',
+  },
+  throughputUnit: {
+    values: ['messages', 'parts'],
+    point: 'What the 100 a minute counts.',
+    source: '46elks.se/docs/send-sms says "SMS".',
+  },
+  testRecipients: {
+    values: ['created', 'delivered'],
+    point: 'A message to a free test number stays `created`, or gets delivery reports.',
+    source: 'README of 46elks/gh-actions-sms; hugojosefson/46elks-api-suggestion says it provokes a report.',
+  },
+  incomingCost: {
+    values: [false, true],
+    point: 'Whether an incoming message shows `cost` (always 0).',
+    source: '46elks.se/docs/sms-history shows it, 46elks.se/docs/show-sms-id does not.',
+  },
+};
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+const isSwitch = (name: string): name is keyof Switches => Object.hasOwn(SWITCHES, name);
+
+function choose<Name extends keyof Switches>(target: Mutable<Switches>, name: Name, value: unknown): void {
+  const { values }: SwitchRow<Switches[Name]> = SWITCHES[name];
+  target[name] = oneOf(value, name, values);
+}
+
+/** Every switch at its first value, but for those given. */
+export function defaultSwitches(given: Partial<Switches> = {}): Switches {
+  return {
+    strict: SWITCHES.strict.values[0],
+    extensionTable: SWITCHES.extensionTable.values[0],
+    recipientLists: SWITCHES.recipientLists.values[0],
+    longSender: SWITCHES.longSender.values[0],
+    maxParts: SWITCHES.maxParts.values[0],
+    missingKey: SWITCHES.missingKey.values[0],
+    errors: SWITCHES.errors.values[0],
+    delivered: SWITCHES.delivered.values[0],
+    pageEdge: SWITCHES.pageEdge.values[0],
+    limitOver100: SWITCHES.limitOver100.values[0],
+    creditCheck: SWITCHES.creditCheck.values[0],
+    dryRunNeedsCredit: SWITCHES.dryRunNeedsCredit.values[0],
+    surplus: SWITCHES.surplus.values[0],
+    throughputUnit: SWITCHES.throughputUnit.values[0],
+    testRecipients: SWITCHES.testRecipients.values[0],
+    incomingCost: SWITCHES.incomingCost.values[0],
+    ...given,
+  };
+}
+
+/** The switches after a document such as `{"errors": "json"}`; a document with a mistake changes nothing. */
+export function changeSwitches(current: Switches, document: unknown): Parsed<Switches> {
+  return readDocument('{"errors": "json"}', () => {
+    const next: Mutable<Switches> = { ...current };
+    const given = objectIn(document, 'The document', Object.keys(SWITCHES));
+    for (const [name, value] of Object.entries(given)) if (isSwitch(name)) choose(next, name, value);
+    return next;
+  });
+}

@@ -1,0 +1,139 @@
+import { type EpochMs, toIso } from '../domain/time.ts';
+import { readText } from './form.ts';
+import type { Timeline } from './timeline.ts';
+
+const MINUTE_MS = 60_000;
+
+/**
+ * When a call that was not accepted is tried again, counted from the first try: six tries over six hours.
+ * 46elks promises at least five tries and at least six hours. Source: https://46elks.se/docs/sms-delivery-reports
+ */
+export const TRIES_AFTER_MS = [0, MINUTE_MS, 5 * MINUTE_MS, 30 * MINUTE_MS, 120 * MINUTE_MS, 360 * MINUTE_MS];
+
+/** How long an answer is waited for; 46elks' own limit is not documented. */
+const ANSWER_WITHIN_MS = 10_000;
+
+const ATTEMPTS_MAX = 1000;
+
+export interface Webhook {
+  /** Absolute URL; `user:pass@` becomes Basic auth. */
+  readonly url: string;
+  readonly form: Readonly<Record<string, string>>;
+  /** Called once with the body of the accepted answer; what it returns is recorded. */
+  readonly accepted?: (body: string) => string | undefined;
+}
+
+/** One try of a call, as it can be read back. */
+export interface WebhookAttempt {
+  readonly at: string;
+  /** Without user and password. */
+  readonly url: string;
+  readonly form: Readonly<Record<string, string>>;
+  readonly attempt: number;
+  /** `pending` until answered; `recorded` = nothing was sent, because the simulator has no network. */
+  outcome: 'pending' | 'accepted' | 'refused' | 'unreachable' | 'recorded';
+  status?: number;
+  /** What the answer caused, or why it caused nothing. */
+  effect?: string;
+}
+
+export interface Webhooks {
+  /** Resolves when the first try is over. */
+  post(hook: Webhook): Promise<void>;
+  /** Resolves when no call is under way. */
+  settled(): Promise<void>;
+  attempts(): readonly WebhookAttempt[];
+}
+
+/** Calls to the customer's server: form-encoded POST, tried again until answered with 200 to 204. */
+export function createWebhooks(timeline: Timeline, send: typeof fetch | undefined): Webhooks {
+  const attempts: WebhookAttempt[] = [];
+  const underWay = new Set<Promise<void>>();
+
+  const tryOnce = async (hook: Webhook, attempt: number, firstAt: EpochMs): Promise<void> => {
+    const target = new URL(hook.url);
+    const headers = takeCredentials(target);
+    const record: WebhookAttempt = {
+      at: toIso(timeline.now()),
+      url: target.href,
+      form: hook.form,
+      attempt,
+      outcome: send ? 'pending' : 'recorded',
+    };
+    attempts.push(record);
+    if (attempts.length > ATTEMPTS_MAX) attempts.shift();
+    if (!send) return;
+    const call = post(send, target, headers, hook, record).then(() => {
+      underWay.delete(call);
+      const delayMs = TRIES_AFTER_MS[attempt];
+      if (record.outcome === 'accepted' || delayMs === undefined) return;
+      timeline.at(Math.max(firstAt + delayMs, timeline.now()), () => tryOnce(hook, attempt + 1, firstAt));
+    });
+    underWay.add(call);
+    await call;
+  };
+
+  return {
+    post: (hook) => tryOnce(hook, 1, timeline.now()),
+    settled: async () => {
+      while (underWay.size > 0) await Promise.all(underWay);
+    },
+    attempts: () => attempts,
+  };
+}
+
+async function post(
+  send: typeof fetch,
+  target: URL,
+  headers: Headers,
+  hook: Webhook,
+  record: WebhookAttempt,
+): Promise<void> {
+  try {
+    const answer = await send(target.href, {
+      method: 'POST',
+      headers,
+      body: new URLSearchParams(hook.form).toString(),
+      redirect: 'manual',
+      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+    });
+    record.status = answer.status;
+    const body = (await readText(answer)) ?? '';
+    record.outcome = answer.status >= 200 && answer.status <= 204 ? 'accepted' : 'refused';
+    const effect = record.outcome === 'accepted' ? hook.accepted?.(body) : undefined;
+    if (effect !== undefined) record.effect = effect;
+  } catch {
+    record.outcome = 'unreachable';
+  }
+}
+
+/** `fetch` refuses a URL with user and password in it, so they move to the header. */
+function takeCredentials(target: URL): Headers {
+  const headers = new Headers({ 'Content-Type': 'application/x-www-form-urlencoded' });
+  if (target.username !== '' || target.password !== '') {
+    const pair = `${decodeURIComponent(target.username)}:${decodeURIComponent(target.password)}`;
+    headers.set('Authorization', `Basic ${encodeBase64(pair)}`);
+    target.username = '';
+    target.password = '';
+  }
+  return headers;
+}
+
+function encodeBase64(text: string): string {
+  return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
+}
+
+/** Whether a text is an absolute http or https URL that can be called. */
+export function isCallable(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && (url.protocol === 'http:' || url.protocol === 'https:') && canDecode(url);
+}
+
+function canDecode(url: URL): boolean {
+  try {
+    decodeURIComponent(url.username + url.password);
+    return true;
+  } catch {
+    return false;
+  }
+}
