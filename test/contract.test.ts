@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { ElksError } from '../src/elks/errors.ts';
 import type { OutgoingSms } from '../src/elks/wire.ts';
+import { createSimulator, type Simulator } from '../src/simulator/simulator.ts';
 import { connect } from './elks/connection.ts';
 
 const exchange = z.strictObject({
@@ -198,4 +199,176 @@ describe('the client and the contract', () => {
   it.each(EXCHANGES)('understands the answer of $name', async (recorded) => {
     expect(await ask(replay(recorded), recorded)).toMatchObject(UNDERSTOOD[recorded.name]!);
   });
+});
+
+const OWN_NUMBER = '+46701740699';
+const SUBACCOUNT = { username: `a${'5'.repeat(32)}`, password: '5'.repeat(32) };
+
+interface Stage {
+  readonly simulator: Simulator;
+  /** Sends with the API and returns the id. */
+  send(form: Readonly<Record<string, string>>): Promise<string>;
+}
+
+interface Arranged {
+  readonly id?: string;
+  readonly credentials?: { readonly username: string; readonly password: string };
+}
+
+const hello = { from: 'Cykelfix', to: '+46701740605', message: text };
+const incoming = { from: '+46701740606', to: OWN_NUMBER, message: 'Ja, kl 14 passar!' };
+
+async function reply({ simulator }: Stage): Promise<void> {
+  simulator.setRecipients({ [incoming.from]: 'stuck' });
+  simulator.setAccount({ sms_url: '{"reply":"Tack för ditt svar."}' });
+  await simulator.receive(incoming);
+  await simulator.advance(5_000);
+}
+
+/** What must have happened before the simulator can give the recorded answer. */
+const ARRANGE: Readonly<Record<string, (stage: Stage) => Promise<Arranged> | Arranged>> = {
+  'history-page-with-next': async (stage) => {
+    await stage.simulator.receive(incoming);
+    await reply(stage);
+    await stage.send(hello);
+    await stage.simulator.advance(5_000);
+    return {};
+  },
+  'history-page-last': async ({ simulator, send }) => {
+    await simulator.receive(incoming);
+    await simulator.advance(5_000);
+    await send(hello);
+    return {};
+  },
+  'history-page-empty': async ({ send }) => {
+    await send(hello);
+    return {};
+  },
+  'sms-by-id-outgoing': async ({ simulator, send }) => {
+    const id = await send(hello);
+    await simulator.advance(5_000);
+    return { id };
+  },
+  'sms-by-id-dontlog': async ({ simulator, send }) => {
+    simulator.setRecipients({ '*': 'stuck' });
+    const id = await send({ ...hello, dontlog: 'message' });
+    await simulator.advance(5_000);
+    return { id };
+  },
+  'sms-by-id-incoming': ({ simulator }) => simulator.receive(incoming),
+  'sms-by-id-reply': async (stage) => {
+    await reply(stage);
+    const { messages } = stage.simulator.truth();
+    return { id: messages.find(({ direction }) => direction === 'outgoing-reply')?.id ?? '' };
+  },
+  account: async ({ simulator }) => {
+    await simulator.fetch(apiRequest(simulator.credentials, '/me', { creditalert: '100000' }));
+    return {};
+  },
+  subaccount: () => ({ credentials: SUBACCOUNT }),
+  'error-credentials': ({ simulator }) => ({
+    credentials: { ...simulator.credentials, password: 'fel' },
+  }),
+  'error-credentials-send': ({ simulator }) => ({
+    credentials: { ...simulator.credentials, password: 'fel' },
+  }),
+  'error-credits': ({ simulator }) => {
+    simulator.setAccount({ balance: 0 });
+    return {};
+  },
+  'error-server': ({ simulator }) => {
+    simulator.setFaults({ 'GET /sms': { status: 500 } });
+    return {};
+  },
+  'error-server-send': ({ simulator }) => {
+    simulator.setFaults({ 'POST /sms': { status: 500 } });
+    return {};
+  },
+};
+
+function apiRequest(
+  { username, password }: { readonly username: string; readonly password: string },
+  path: string,
+  form?: Readonly<Record<string, string>>,
+): Request {
+  return new Request(`http://127.0.0.1:4646/a1${path}`, {
+    headers: { authorization: `Basic ${btoa(`${username}:${password}`)}` },
+    ...(form && { method: 'POST', body: new URLSearchParams(form) }),
+  });
+}
+
+/** A strict simulator that is ready to be asked the recorded question. */
+async function stageFor(recorded: Exchange) {
+  const simulator = createSimulator({
+    clock: () => Date.parse('2026-11-22T12:40:09Z'),
+    random: () => 0.5,
+    strict: true,
+    account: {
+      numbers: [OWN_NUMBER],
+      subaccounts: [{ ...SUBACCOUNT, name: 'Verkstaden', usageLimitUnits: 500_000 }],
+    },
+  });
+  const send: Stage['send'] = async (form) => {
+    const answer = await simulator.fetch(apiRequest(simulator.credentials, '/sms', form));
+    return z.object({ id: z.string() }).parse(await answer.json()).id;
+  };
+  const { id, credentials = simulator.credentials } =
+    (await ARRANGE[recorded.name]?.({ simulator, send })) ?? {};
+  const path = id === undefined ? recorded.request.path : `/sms/${id}`;
+  return { simulator, credentials, request: { ...recorded.request, path } };
+}
+
+/** The keys and kinds of a value; what a word or a time looks like is part of its kind. */
+function shapeOf(value: unknown, key = ''): unknown {
+  if (Array.isArray(value)) return value.map((item) => shapeOf(item));
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, shapeOf(item, name)]));
+  }
+  if (typeof value !== 'string') return typeof value;
+  if (['status', 'direction', 'currency', 'flashsms', 'dontlog'].includes(key)) return value;
+  const form = value.replace(/\d/g, '0');
+  if (/^0000-00-00T00:00:00(\.0+)?Z?$/.test(form)) return form;
+  return /^[a-z][0-9a-f]{32}$/.test(value) ? `${value[0]} and 32 digits` : 'text';
+}
+
+/** Keys that one source shows in stored messages and another does not. */
+const NOT_ALWAYS = ['parts', 'dontlog'];
+
+function withoutOptional(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value), (key, item) => (NOT_ALWAYS.includes(key) ? undefined : item));
+}
+
+describe('the simulator and the contract', () => {
+  const simulated = EXCHANGES.filter(({ simulator }) => simulator !== false);
+
+  it.each(simulated)('answers as in $name', async (recorded) => {
+    const { simulator, credentials, request } = await stageFor(recorded);
+    const query = request.query ? `?${new URLSearchParams(request.query)}` : '';
+    const answer = await simulator.fetch(apiRequest(credentials, request.path + query, request.form));
+    const isJson = recorded.response.contentType === 'application/json';
+    const body = await answer.text();
+    const isStored = request.method === 'GET' && request.path.startsWith('/sms');
+    const comparable = (json: unknown) => shapeOf(isStored ? withoutOptional(json) : json);
+    expect({
+      status: answer.status,
+      contentType: answer.headers.get('content-type')?.split(';')[0],
+      body: isJson ? comparable(JSON.parse(body)) : body === '' ? 'empty' : 'text',
+    }).toEqual({
+      status: recorded.response.status,
+      contentType: recorded.response.contentType,
+      body: isJson ? comparable(recorded.response.body) : recorded.response.body === '' ? 'empty' : 'text',
+    });
+  });
+
+  it.each(simulated.filter(({ name }) => name.startsWith('error-')))(
+    'means the same to the client as $name',
+    async (recorded) => {
+      const { simulator, credentials, request } = await stageFor(recorded);
+      const client = connect(() => new Response(), {
+        ...credentials,
+        fetch: (input, init) => simulator.fetch(new Request(input, init)),
+      });
+      expect(await ask(client, { ...recorded, request })).toMatchObject(UNDERSTOOD[recorded.name]!);
+    },
+  );
 });

@@ -252,7 +252,7 @@ const WHILE_CONNECTING: ReadonlyMap<unknown, NotSentCause> = new Map([
 function notSentCause(error: unknown): NotSentCause | undefined {
   const cause = property(error, 'cause') ?? error;
   const attempts = property(cause, 'errors');
-  if (!Array.isArray(attempts) || attempts.length === 0) return attemptCause(cause);
+  if (!Array.isArray(attempts)) return attemptCause(cause);
   const causes = attempts.map(attemptCause);
   return causes.includes(undefined) ? undefined : causes[0];
 }
