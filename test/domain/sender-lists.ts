@@ -72,7 +72,7 @@ const TUNING_IMITATIONS: ByName = {
   OmaKanta: 'OmaKanta OmaK4nta',
 };
 
-const HOLDOUT_IMITATIONS: ByName = {
+const FIRST_HOLDOUT_IMITATIONS: ByName = {
   // Sweden
   BankID: 'b4nk1d BANKID B4nkldSE BankIDSupp MobiltBanki',
   Bank: 'DinBank BankLarm',
@@ -141,7 +141,7 @@ const TUNING_HONEST = `
   Frisor24 Salong7 Lindbergs Pizzeria Bageriet Bokhandeln Gymmet VardHuset
 `;
 
-const HOLDOUT_HONEST = `
+const FIRST_HOLDOUT_HONEST = `
   Bankekind Bankgatan Bankbaren Sebaldus SebraBar Swedenborg SwedeCafe Nordanvik NordeckAB Klarlund Klarspace
   KlarnaVader Navelsugar NaverGard Navsta Optimera OpusSkola OpelKlubb Tresor Tretorpet Trevligt TreSystrar Skatas
   SkateClub Skattungbyn Handelslag Handelskaj Transtrand TransportLG Forsarsbyn Forsbergs Pensionar Arbetarblad
@@ -154,9 +154,121 @@ const HOLDOUT_HONEST = `
   Loparklubb Simhallen Biljetten Restaurang
 `;
 
+const HOLDOUT_IMITATIONS: ByName = {
+  // Sweden
+  BankID: 'BanKlD bankid2026 BANK1D24 BankIDKod BankIDSpar DittBankID B4nkldlnfo',
+  Bank: 'BankService BANK24 BankSMS',
+  Polis: 'Po1is P0LlS',
+  Polisen: 'PolisenSver p0l15en POLlSENinfo',
+  Swish: 'SVVISH SwishKonto',
+  Bankgirot: 'B4nkg1rot BankGiro',
+  Kivra: 'KlVRA KivraPaket K1vr4Info',
+  Swedbank: 'SWED8ANK SwedbankApp Svvedb4nk lnfoSwedban SwedbankBan',
+  SEB: 'SEBbetalnin SEBse s38 SEBlarm SebSverige SEB247',
+  Nordea: 'NordeaSpar N0RDEA N0rde4lnfo KundNordea NordeaPin MobilNordea NordeaBanks',
+  Handelsbanken: 'Hand3lsbank MinHandelsb HandelsbSE HANDELSBANK',
+  Länsförsäkringar: 'LANSFORSAKR L4nsforsakr',
+  'ICA Banken': 'lcaBanken ICABankenSE',
+  Sparbanken: 'Sparb4nken SPARBANKEN',
+  Avanza: 'Av4nza AvanzaBank',
+  Klarna: 'Klarna24 K1ARNA KlarnaSe DinKlarna KLARNApay KlarrnaInfo Klarnaa',
+  CSN: 'csn24 C5Ninfo CSNService',
+  Skatteverket: 'Skatt3verke SKATTEVERK Skateverket',
+  Försäkringskassan: 'Fors4kring5 FORSAKR1NGS',
+  Kronofogden: 'KRONOFOGDEN Kron0fogd',
+  Migrationsverket: 'Migr4tionsv',
+  Transportstyrelsen: 'TRANSPORTST',
+  Pensionsmyndigheten: 'Pension5myn PensionsMyn',
+  Arbetsförmedlingen: 'Arb3tsforme ArbetsForm',
+  Tullverket: 'Tu1lverket TullverkInf',
+  Polismyndigheten: 'Polismyndig P0lismyndig',
+  'SOS Alarm': 'SO5Alarm SosAlarmSE',
+  '1177': 'Vard1l77 SMS1177',
+  Folktandvården: 'Folktandvar',
+  Apoteket: 'Ap0teket ApoteketSE',
+  Budbee: 'BUDB33 BudbeePaket',
+  Instabox: 'InstaboxPak lnstabox',
+  Tele2: 'Te1e2Info TELE2SE',
+  Comviq: 'C0mviq ComviqSMS',
+  Spärrservice: 'SparrServic',
+  InfoSMS: 'INFOSMS',
+  // Norway
+  Vipps: 'VippsKonto V1PPSinfo VippsSupp vlpps',
+  MinID: 'MlnID',
+  DNB: 'DNBno dnb24 DNBKundeser DNBVarsel',
+  'SpareBank 1': 'Sp4rebank1 SPAREBANK1 SpareBank1N',
+  Skatteetaten: 'Skatte3tate SKATTEETATE',
+  NAV: 'NAVvarsel nav24',
+  Altinn: 'ALT1NN AltinnVars',
+  Namsmannen: 'Nam5mannen',
+  'Statens vegvesen': 'StatensVegv',
+  Vegvesenet: 'V3gvesenet VegvesenInf',
+  Politiet: 'POLlTlET PolitietNO',
+  Helsenorge: 'HelseNorg3',
+  Posten: 'P05ten PostenInfo PostenNorge MinPosten',
+  // Denmark
+  MitID: 'M1t1D MITID24 MitIDKode MitIDApp',
+  NemID: 'N3mID NemIDinfo',
+  MobilePay: 'M0B1LEPAY MobiIePay',
+  Nets: 'NETSinfo Net5 NetsKort',
+  'e-Boks': 'eBok5 EBOKSDK',
+  SKAT: 'SKAT24 Sk4tInfo',
+  Skattestyrelsen: 'Skattestyr Sk4ttestyre',
+  Nykredit: 'NYKREDlT',
+  'Jyske Bank': 'Jysk3Bank JYSKEBANK',
+  Politi: 'P0liti POLITI',
+  'Borger.dk': 'BorgerDK B0rgerDk',
+  GLS: 'GLSpakke gls24',
+  'Danske Bank': 'DanskeBankS DANSKEBNK DanskeBank1',
+  // Finland
+  OmaVero: 'OMAVER0 OmaVeroFI OmaVeroInfo',
+  Kela: 'KELAFI K3LA KelaViesti',
+  Poliisi: 'POL11SI PoliisiFI Poliisl',
+  Posti: 'POSTl PostiNouto P0st1 PostiFinlan',
+  OP: 'OPturva OPlogin OPkonto',
+  'S-Pankki': 'SPankkiFI',
+  'Suomi.fi': 'SUOMIFI SuomifiInfo',
+  Traficom: 'TRAF1COM TraficomFI',
+  OmaKanta: 'OMAKANTA OmaKantaFI',
+  Verohallinto: 'Verohal1int',
+  Elisa: 'EL1SA ElisaLasku ElisaFI',
+  Hätäkeskus: 'Hatakeskus',
+  // Several countries
+  PostNord: 'POSTNORDDK P0STN0RDSE PostnordPkg PostNordFI PosttNord',
+  DHL: 'DHL24 DHLPakke DHLDanmark dh1',
+  Telia: 'TELIA24 Tel1a TeliaFaktur',
+  Telenor: 'TELENOR Telen0rNO TelenorKund',
+  PayPal: 'PayPa1 PAYPALinfo PaypaI',
+  Netflix: 'Netf1ix NETFLIXSE NetfIix',
+};
+
+const HOLDOUT_HONEST = `
+  Bankvalvet Bankplatsen Bankdirekte Gamlabanken Isbanken Fiskbanken Ogonbanken Banker Bankett BankTorget Seborg
+  Sebrings SebastianH Sebbes Seberts Nordeborg Nordensson Nordelius NordElAB NordEnergi Klarsyn Klarin KlaraNorra
+  KlarVatten Klarinett Klaraberg Navens Navinsky Navlunds Navarra Navigator Optimist Opalen Operakallar Opium
+  OpenDoors Tretton Tredje Treenig TreLiljor Tresticks TreRosor Trespass Skatepunkt Skatboden Skattebo Skatudden
+  Skatholmen Skattjakt Handels Handelsby Handelstorg Transmiss Transports Translog Pensionist Pensum Arbetsro
+  ArbetsDag Migrera Migranten Kronans Kronoslott KronoBageri Tullgatan TullKrogen Tullbacken Bolagsratt Bolagskolan
+  Lansbygd Lansteatern LansMuseet Sparvagen SparTorget Skandiagat SkandiaBio Kivijarvi Kivistudio SOSbaten
+  Infobyran InfoAnna SMSkonsult Alarmcenter Polisaren Polishing Polino Polkagris Swishin Vippen Vippgungan Posthornet
+  Postilla PostBaren Postkort Nattposten Postergal Dnbonde Altinius Altimeter Vegvokter Bringslid Helsebank Helsekost
+  Lanekontor Mitidag Mittid Nemida Mobilera Netsky Netshow Netskolan Bokser EbokBar SkatSkole Nykrog Jyskebo Politico
+  Politikern Borgeren BorgerBib Glasklart Danskebaad Dansken OmaVenes Omaver Kelasto Kelapyora Kelo Poliiterm
+  Postiporras OPusmusik Opaali Spankers Suominen Suomifolk Trafika Trafikinfo Omakannet Omakanto Verokas Elisas
+  Elisabethg Hatanpaa Tuliniemi Aktivera Budbilar Instaladan Budskap DalensHL Telinge
+  Telemann Telefonen Teleteknik Nettoyage Netfrisor Paypoint Sundsvall Bodens Kiruna Vaxjo24 Fika4U KalmarFF
+  AnnasFot BryggHuset Skobiten Nyckelringa Hundkompis Stallet Tandlakarna Ogonklinik OptikerBo Barnmorskan
+`;
+
 const words = (text: string): readonly string[] => text.split(/\s+/).filter(Boolean);
 const pairs = (lists: ByName): readonly (readonly [sender: string, imitates: string])[] =>
   Object.entries(lists).flatMap(([name, senders]) => words(senders).map((sender) => [sender, name] as const));
 
-export const IMITATIONS = { tuning: pairs(TUNING_IMITATIONS), holdout: pairs(HOLDOUT_IMITATIONS) };
-export const HONEST = { tuning: words(TUNING_HONEST), holdout: words(HOLDOUT_HONEST) };
+export const IMITATIONS = {
+  tuning: [...pairs(TUNING_IMITATIONS), ...pairs(FIRST_HOLDOUT_IMITATIONS)],
+  holdout: pairs(HOLDOUT_IMITATIONS),
+};
+export const HONEST = {
+  tuning: [...words(TUNING_HONEST), ...words(FIRST_HOLDOUT_HONEST)],
+  holdout: words(HOLDOUT_HONEST),
+};
