@@ -260,6 +260,59 @@ const HOLDOUT_HONEST = `
   AnnasFot BryggHuset Skobiten Nyckelringa Hundkompis Stallet Tandlakarna Ogonklinik OptikerBo Barnmorskan
 `;
 
+const LAST_IMITATIONS: ByName = {
+  BankID: 'BaNk1d BankIDverif SparraBankI bankldSE',
+  Swish: 'SwishSuppor sw1shSE',
+  Swedbank: 'SwedBankSM SwedbankVar SwedB4nkSE',
+  SEB: 'SE8bank SEBinternet DinSEB S3BSMS',
+  Nordea: 'N0RD34 NordeaKonto NordeaSE Nord3aInfo',
+  Handelsbanken: 'HANDELSBaNK HandelsbInf',
+  Skandia: 'SKANDlA SkandiaSMS',
+  Klarna: 'Kl4rn4 KlarnaSMS KlarnaPaym KLARNAse',
+  Kivra: 'KivraKonto Kivra24 K1vr4',
+  Skatteverket: 'Skatt3ver Skatteverk1 SkatteverkI',
+  Kronofogden: 'KronofogdIn Kr0nof0gden',
+  'F-kassan': 'FKassan',
+  CSN: 'CSNutbetaln CSNsupport',
+  Polisen: 'PolisenLarm P0lisenSE',
+  '1177': 'Info1l77 Vard1I77',
+  PostNord: 'P0stnordSE PostNordTra POSTNORDse Postn0rd24 PostNrod',
+  DHL: 'DHLtracking DHLlevering DHLservice',
+  Telia: 'Te1iaInfo TeliaMobil',
+  Vipps: 'V1PP5 VippsVarsel',
+  DNB: 'DNBsikkerhe DNBlogin',
+  NAV: 'NAVutbetali MittNAV',
+  Altinn: 'Alt1nnNO AltinnMeldi',
+  Skatteetaten: 'Sk4tteetate SkatteetatN',
+  Posten: 'PostenSMS P0stenPakke',
+  MitID: 'MiTlD MitIDinfo1 MitIDlogin',
+  MobilePay: 'MobileP4y MobilePaySM',
+  'e-Boks': 'EB0KSinfo eBoksDK',
+  SKAT: 'SkatRefund SKATBesked',
+  Nets: 'NetsSikkerh N3tsInfo',
+  OmaVero: 'OmaVer0FI OMAVEROinfo',
+  Kela: 'Ke1aInfo KelaTuki',
+  Posti: 'POSTIPAKET P0stiInfo',
+  OP: 'OPVahvista OPasiakas OPtuki',
+  'S-Pankki': 'SP4nkki SPankkiInfo',
+  'Suomi.fi': 'Su0mif1 SuomifiSMS',
+  Traficom: 'TraficomInf',
+  Elisa: 'ElisaSMS E1isaFI',
+};
+
+const LAST_HONEST = `
+  Bankebergs BankCafeet Bankomanen Vallbanken Spelbanken Tygbanken Sebina Sebjorn Nordekan Nordell Nordegren Klarastad
+  Klarsikt Klarskogen Navarres Navling Nave Navkapslar Opalin Operabaren OptiCare Oppunda OpenMind Trestad Trevnad
+  TreBackar TreSmaRum TreGubbar Trekullen Skateland SkatasGard Skattbyn SkattenBar Handelshof HandelsTrad TransAlp
+  Pensjonat PensionSyd Arbetsliv Migratio Krona Kronobruk Tullarps Tulldal Bolaxen LansApotek SparrGrand Sparfisk
+  Skanditek Scandia Kivioja SOSdata Infobutik SMStjejen Polishallen Polissena Polkabaren Swinger Swingklubb
+  Vippebrett Postbacken Postgarden Husposten Lillposten Posteljen Postilje Vegvik Bringas Bringstad Helsehus
+  Helsebad LaneTorget Mitigera Mitidrott Nemi Mobilia MobilFix Netsalg Netsalong Boksalg Skatepoint Skatkiste
+  Nykredsen JyskMad Politibok Borgerkro Sundhedia Lunarium Danskerne Omavaraus Kelakota Kelapaja Postiluukku
+  Opaskeskus Suomifani Trafiikki Tullinpuom Tullisali Aktivoi Verokkaat Elisabetin Elisanna DNAtalo Dahlgrens
+  Budeskog Instagate TeleMiljo Teliander Telerist IdrottsIF Hembygd Sjukgymnast Skomakare Kvarnen Sotarn
+`;
+
 const words = (text: string): readonly string[] => text.split(/\s+/).filter(Boolean);
 const pairs = (lists: ByName): readonly (readonly [sender: string, imitates: string])[] =>
   Object.entries(lists).flatMap(([name, senders]) => words(senders).map((sender) => [sender, name] as const));
@@ -267,8 +320,10 @@ const pairs = (lists: ByName): readonly (readonly [sender: string, imitates: str
 export const IMITATIONS = {
   tuning: [...pairs(TUNING_IMITATIONS), ...pairs(FIRST_HOLDOUT_IMITATIONS)],
   holdout: pairs(HOLDOUT_IMITATIONS),
+  last: pairs(LAST_IMITATIONS),
 };
 export const HONEST = {
   tuning: [...words(TUNING_HONEST), ...words(FIRST_HOLDOUT_HONEST)],
   holdout: words(HOLDOUT_HONEST),
+  last: words(LAST_HONEST),
 };
