@@ -12,7 +12,7 @@ import type { World } from './world.ts';
 /** Starts as 46elks' own sentence does. */
 const UNAUTHENTICATED = new Refused(
   401,
-  'API access requires HTTP Basic authentication with the API username and password.',
+  'API access requires HTTP Basic authentication: API username and API password.',
 );
 
 /**

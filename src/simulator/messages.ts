@@ -81,6 +81,7 @@ export function sentObject(message: Sms): object {
     to: message.to,
     cost: message.costUnits,
     ...textOf(message),
+    ...(message.dontlog && { dontlog: 'message' }),
     id: message.id,
   };
 }
@@ -113,7 +114,7 @@ export function deliveredOf(message: Sms, switches: Switches): { delivered?: str
 
 function textOf(message: Sms): object {
   return {
-    ...(message.dontlog ? { dontlog: 'message' } : { message: message.text }),
+    ...(!message.dontlog && { message: message.text }),
     ...(message.flash && { flashsms: 'yes' }),
   };
 }
