@@ -20,12 +20,15 @@ export interface Surroundings {
   /** Monotonic milliseconds. */
   readonly stopwatch: Clock;
   readonly fetch: typeof globalThis.fetch;
+  /** Limit of one exchange with 46elks; 10 s unless given. */
+  readonly exchangeTimeoutMs?: number;
   readonly sleep: Sleep;
   /** 0 ≤ x < 1; spreads retries, never secrets. */
   readonly random: () => number;
   /** So many random bytes as lower-case hex, from a cryptographic source. */
   readonly randomHex: (bytes: number) => string;
   readonly openDatabase: (file: string) => Promise<Dialect>;
+  readonly fileExists: (path: string) => boolean;
   /** Names this process among those that share the store, and tells whether another one is certainly gone. */
   readonly owner: string;
   readonly isGone: (owner: string) => boolean;
@@ -36,19 +39,32 @@ export interface Surroundings {
 export interface App {
   /** A fresh MCP server for one connection. */
   readonly createServer: () => McpServer;
-  readonly outbox: Outbox;
+  /** One round of background work, if there is a store to work on. */
+  readonly workOnce: () => Promise<void>;
+  /** Waits for attempts that are under way, then closes the store. */
   readonly close: () => Promise<void>;
 }
 
 /** Puts the parts together. Opens nothing: no network, no disk until something is asked. */
 export function createApp(config: Config, around: Surroundings): App {
   const { clock, fetch, random, randomHex } = around;
-  const store = lazyStore(() => around.openDatabase(config.storeFile));
+  const store = lazyStore(
+    () => around.openDatabase(config.storeFile),
+    (opened) => outbox.recover(opened),
+  );
   const http =
     config.credentials &&
-    createElksHttp({ baseUrl: config.baseUrl, ...config.credentials, fetch, clock, sleep: around.sleep, random });
+    createElksHttp({
+      baseUrl: config.baseUrl,
+      ...config.credentials,
+      fetch,
+      clock,
+      sleep: around.sleep,
+      random,
+      ...(around.exchangeTimeoutMs !== undefined && { timeoutMs: around.exchangeTimeoutMs }),
+    });
   const reader = http && createElksReader(http);
-  const outbox = createOutbox({
+  const outbox: Outbox = createOutbox({
     store: store.open,
     policy: config.policy,
     clock,
@@ -80,18 +96,31 @@ export function createApp(config: Config, around: Surroundings): App {
         stopwatch: around.stopwatch,
         audit: around.log,
       }),
-    outbox,
-    close: store.close,
+    async workOnce() {
+      if (store.isOpen() || around.fileExists(config.storeFile)) await outbox.workOnce();
+    },
+    async close() {
+      await outbox.drain();
+      await store.close();
+    },
   };
 }
 
 /** Opens the store when it is first needed; a failure is not kept, so that the next call tries again. */
-function lazyStore(openDatabase: () => Promise<Dialect>): { open: () => Promise<Store>; close: () => Promise<void> } {
+function lazyStore(
+  openDatabase: () => Promise<Dialect>,
+  onOpen: (store: Store) => Promise<void>,
+): { open: () => Promise<Store>; isOpen: () => boolean; close: () => Promise<void> } {
   let opening: Promise<Store> | undefined;
   return {
+    isOpen: () => opening !== undefined,
     open() {
       opening ??= openDatabase()
         .then(openStore)
+        .then(async (store) => {
+          await onOpen(store);
+          return store;
+        })
         .catch((error: unknown) => {
           opening = undefined;
           throw new StoreUnavailable('the store cannot be opened', { cause: error });

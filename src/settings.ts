@@ -56,11 +56,9 @@ function senderOf(text: string): Reading<string> {
   return sender.ok ? { value: sender.value.id } : bad('is neither 3 to 11 of A-Z a-z 0-9 beginning with a letter nor a number in E.164');
 }
 
-const regionNames = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
-
 function country(text: string): Reading<string> {
   const code = text.toUpperCase();
-  const known = /^[A-Z]{2}$/.test(code) && regionNames.of(code) !== undefined;
+  const known = /^[A-Z]{2}$/.test(code) && new Intl.DisplayNames('en', { type: 'region', fallback: 'none' }).of(code) !== undefined;
   return known ? { value: code } : bad('is not an ISO 3166-1 country code such as SE');
 }
 

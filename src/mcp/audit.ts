@@ -34,7 +34,7 @@ export function auditEntry(
   const answer: unknown = result.structuredContent;
   const state = textField(answer, 'state', STATE);
   const id = textField(answer, 'id', ID);
-  const to = textField(args, 'to', /^.{1,40}$/);
+  const to = textField(args, 'to', /^[\d+\s().-]{1,40}$/);
   return {
     tool: tool.name,
     outcome: verdict.outcome,

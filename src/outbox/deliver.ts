@@ -10,6 +10,7 @@ import type { SendOutcome } from '../elks/writer.ts';
 import { decide } from '../policy/decide.ts';
 import type { MessageChange, MessageRecord, Store } from '../store/store.ts';
 import { LEASE_MS, type OutboxContext, RETRY_PAUSES_MS } from './context.ts';
+import { unknownOutcome } from './reconcile.ts';
 import { gatherFacts } from './submit.ts';
 
 /**
@@ -144,11 +145,6 @@ function waiting(again: EpochMs, cause: string): Problem {
     `46elks could not be reached (${cause}), so nothing was sent yet; the next try is at ${toIso(again)}.`,
     'Do not send it again: it stays in the outbox. Call check_sms_status with this id later.',
   );
-}
-
-/** The problem of a message that may have gone out. */
-export function unknownOutcome(cause: string): Problem {
-  return problem('outcome_unknown', `The message may have been sent, but the answer was lost (${cause.replaceAll('_', ' ')}).`);
 }
 
 const REFUSALS: Readonly<Record<RefusalReason, Problem>> = {

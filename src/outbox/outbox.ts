@@ -1,8 +1,8 @@
 import type { SmsDraft } from '../domain/action.ts';
-import type { MessageRecord } from '../store/store.ts';
+import type { MessageRecord, Store } from '../store/store.ts';
 import type { OutboxContext } from './context.ts';
 import { deliver } from './deliver.ts';
-import { reconcile, refresh } from './reconcile.ts';
+import { giveUpLost, reconcile, refresh } from './reconcile.ts';
 import { type Submission, submit } from './submit.ts';
 import { workOnce } from './worker.ts';
 
@@ -17,20 +17,34 @@ export interface Outbox {
   find(id: string): Promise<MessageRecord | undefined>;
   /** Asks 46elks for the newest state of a message, or looks for a lost one. Throws `ElksError`. */
   refresh(record: MessageRecord, signal?: AbortSignal): Promise<MessageRecord>;
+  /** Gives up what died with its process; to be called whenever the store was opened. */
+  recover(store: Store): Promise<void>;
   /** One round of background work. */
   workOnce(): Promise<void>;
+  /** Resolves when no attempt is under way. */
+  drain(): Promise<void>;
 }
 
 export function createOutbox(context: OutboxContext): Outbox {
+  const underWay = new Set<Promise<unknown>>();
+  const tracked = <T>(work: Promise<T>): Promise<T> => {
+    underWay.add(work);
+    void work.catch(() => undefined).finally(() => underWay.delete(work));
+    return work;
+  };
   return {
     async submit(draft) {
       const submission = await submit(context, draft);
       if (submission.kind !== 'recorded' || submission.duplicate || submission.record.state !== 'queued') return submission;
-      return { ...submission, record: await attempt(context, submission.record) };
+      return { ...submission, record: await attempt(context, submission.record, tracked) };
     },
     async find(id) {
       const store = await context.store();
-      return (await store.message(id)) ?? (await store.messageByElksId(id));
+      const look = async () => (await store.message(id)) ?? (await store.messageByElksId(id));
+      const record = await look();
+      if (record?.state !== 'sending') return record;
+      await giveUpLost(context, store);
+      return look();
     },
     async refresh(record, signal) {
       const { reader } = context;
@@ -39,15 +53,23 @@ export function createOutbox(context: OutboxContext): Outbox {
         ? reconcile(context, reader, record, signal)
         : refresh(context, reader, record, signal);
     },
-    workOnce: () => workOnce(context),
+    recover: (store) => giveUpLost(context, store),
+    workOnce: () => tracked(workOnce(context)),
+    async drain() {
+      await Promise.allSettled(underWay);
+    },
   };
 }
 
 /** Tries once, but gives the caller an answer in time; an attempt that takes longer goes on and is settled all the same. */
-async function attempt(context: OutboxContext, record: MessageRecord): Promise<MessageRecord> {
+async function attempt(
+  context: OutboxContext,
+  record: MessageRecord,
+  tracked: <T>(work: Promise<T>) => Promise<T>,
+): Promise<MessageRecord> {
   const latest = async (): Promise<MessageRecord> => (await (await context.store()).message(record.id)) ?? record;
   const done = new AbortController();
-  const delivered = deliver(context, record.id).then(
+  const delivered = tracked(deliver(context, record.id)).then(
     (settled) => settled ?? latest(),
     (error: unknown): MessageRecord => {
       // It could not be claimed, so nothing has left: it stays queued for whichever process can next write to the store.

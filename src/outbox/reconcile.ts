@@ -1,4 +1,5 @@
 import { canBecome } from '../domain/message.ts';
+import { type Problem, problem } from '../domain/problem.ts';
 import { type EpochMs, toIso } from '../domain/time.ts';
 import type { ElksReader } from '../elks/reader.ts';
 import type { Sms } from '../elks/wire.ts';
@@ -45,9 +46,8 @@ export async function reconcile(
 }
 
 /** Gives up every attempt whose process is gone or whose lease has run out: from now on its outcome is unknown. */
-export async function expireLeases(context: OutboxContext, store: Store, change: MessageChange): Promise<number> {
+export async function giveUpLost(context: OutboxContext, store: Store): Promise<void> {
   const now = context.clock();
-  let expired = 0;
   for (const record of await store.sending()) {
     const { owner, leaseUntil } = record;
     const gone = owner === undefined || (owner !== context.owner && context.isGone(owner));
@@ -55,12 +55,10 @@ export async function expireLeases(context: OutboxContext, store: Store, change:
     await store.transaction(async (tx) => {
       const current = await tx.message(record.id);
       if (current?.state !== 'sending' || current.attemptToken !== record.attemptToken) return;
-      await tx.changeMessage(record.id, change, now);
-      expired += 1;
+      await tx.changeMessage(record.id, { state: 'unknown', problems: [unknownOutcome('interrupted')] }, now);
     });
-    context.log({ event: 'lease_expired', id: record.id });
+    context.log({ event: 'given_up', id: record.id });
   }
-  return expired;
 }
 
 async function historyAround(
@@ -117,4 +115,9 @@ async function adopt(context: OutboxContext, record: MessageRecord, sms: Sms): P
 /** The form 46elks uses for `start` and `end`: UTC with microseconds and no zone. https://46elks.se/docs/sms-history */
 function apiTime(at: EpochMs): string {
   return toIso(at).replace('Z', '000');
+}
+
+/** The problem of a message that may have gone out. */
+export function unknownOutcome(cause: string): Problem {
+  return problem('outcome_unknown', `The message may have been sent, but the answer was lost (${cause.replaceAll('_', ' ')}).`);
 }

@@ -1,6 +1,6 @@
 import type { OutboxContext } from './context.ts';
-import { deliver, unknownOutcome } from './deliver.ts';
-import { expireLeases, reconcile } from './reconcile.ts';
+import { deliver } from './deliver.ts';
+import { giveUpLost, reconcile } from './reconcile.ts';
 
 const BATCH = 20;
 
@@ -10,7 +10,7 @@ const BATCH = 20;
  */
 export async function workOnce(context: OutboxContext): Promise<void> {
   const store = await context.store();
-  await expireLeases(context, store, { state: 'unknown', problems: [unknownOutcome('interrupted')] });
+  await giveUpLost(context, store);
   if (context.reader) {
     for (const record of await store.unknown(BATCH)) await reconcile(context, context.reader, record);
   }

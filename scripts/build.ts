@@ -1,0 +1,53 @@
+// Bundles the command into dist/: one small entry and what it loads on demand.
+//   node scripts/build.ts             always
+//   node scripts/build.ts --if-stale  only when a source is newer than the last build
+import { existsSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { build } from 'esbuild';
+
+const STAMP = 'dist/cli.js';
+const sources = ['package.json', 'scripts/build.ts', ...globSync('src/**/*.ts')];
+
+if (!process.argv.includes('--if-stale') || isStale()) await bundle();
+
+function isStale(): boolean {
+  if (!existsSync(STAMP)) return true;
+  const builtAt = statSync(STAMP).mtimeMs;
+  return sources.some((file) => statSync(file).mtimeMs > builtAt);
+}
+
+async function bundle(): Promise<void> {
+  rmSync('dist', { recursive: true, force: true });
+  const { metafile } = await build({
+    entryPoints: { server: 'src/cli/bin.ts' },
+    outdir: 'dist',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node22',
+    minify: true,
+    legalComments: 'none',
+    metafile: true,
+    chunkNames: 'chunks/[name]-[hash]',
+    // Bundled CommonJS packages ask for Node.js' own modules with require, which an ES module does not have.
+    banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+    logLevel: 'warning',
+  });
+  writeFileSync('dist/cli.js', launcher(), { mode: 0o755 });
+  const bytes = Object.values(metafile.outputs).reduce((sum, { bytes }) => sum + bytes, 0);
+  process.stderr.write(`Built dist/ (${Math.round(bytes / 1024)} KiB).\n`);
+}
+
+/** The entry in syntax that any Node.js with modules can read, so that an old one says what it needs and nothing else. */
+function launcher(): string {
+  const engines = JSON.parse(readFileSync('package.json', 'utf8')).engines.node;
+  const [major, minor] = engines.replace('>=', '').split('.');
+  return `#!/usr/bin/env node
+var have = process.versions.node.split('.').map(Number);
+if (have[0] < ${major} || (have[0] === ${major} && have[1] < ${minor})) {
+  process.stderr.write('46elks-mcp-server needs Node.js ${major}.${minor} or newer; this is ' + process.versions.node + '. Install a newer one from https://nodejs.org.\\n');
+  process.exit(1);
+}
+import('./server.js');
+`;
+}

@@ -1,0 +1,58 @@
+import { createSimulator, type Simulator } from '../simulator/simulator.ts';
+import { isPortTaken, listen } from './listen.ts';
+
+export const DEFAULT_PORT = 4646;
+
+/** A simulator that lives in real time. */
+export function realTimeSimulator(strict: boolean): Simulator {
+  return createSimulator({
+    clock: Date.now,
+    random: Math.random,
+    fetch: globalThis.fetch,
+    schedule(delayMs, run) {
+      const timer = setTimeout(run, delayMs);
+      timer.unref();
+      return () => clearTimeout(timer);
+    },
+    strict,
+  });
+}
+
+/** `46elks-mcp-server simulator`: serves until it is stopped. */
+export async function simulatorCommand({
+  port = DEFAULT_PORT,
+  strict,
+}: {
+  port: number | undefined;
+  strict: boolean;
+}): Promise<number | undefined> {
+  const simulator = realTimeSimulator(strict);
+  try {
+    const { origin } = await listen(simulator, port);
+    process.stdout.write(welcome(origin, simulator));
+    return undefined;
+  } catch (error) {
+    if (!isPortTaken(error)) throw error;
+    process.stderr.write(`Port ${port} is taken, perhaps by another simulator; choose another one with --port.\n`);
+    return 1;
+  }
+}
+
+function welcome(origin: string, simulator: Simulator): string {
+  const { username, password } = simulator.credentials;
+  return `Simulated 46elks on ${origin}/a1 (nothing leaves this machine; stop with Ctrl-C)
+
+  ELKS_API_BASE_URL=${origin}/a1
+  ELKS_API_USERNAME=${username}
+  ELKS_API_PASSWORD=${password}
+  ELKS_PHONE_NUMBER=${simulator.number}
+
+Send a text:
+  curl ${origin}/a1/sms -u ${username}:${password} -d from=Demo -d to=+46701740610 -d message=Hej
+Answer it as the phone:
+  curl ${origin}/control/incoming --json '{"from":"+46701740610","message":"Hej hej"}'
+See what was accepted, and everything else there is:
+  curl ${origin}/control/truth
+  curl ${origin}/control
+`;
+}

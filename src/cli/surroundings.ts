@@ -1,0 +1,54 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { homedir, hostname } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Surroundings } from '../app.ts';
+import type { ConfigSources } from '../config.ts';
+import { openSqlite } from '../store/sqlite.ts';
+import { log } from './log.ts';
+import { VERSION } from './version.ts';
+
+/** The real outside world. */
+export function realSurroundings(): Surroundings {
+  return {
+    clock: Date.now,
+    stopwatch: () => performance.now(),
+    fetch: globalThis.fetch,
+    // A pause must not keep the process alive: when there is nothing else to do, there is nothing to wait for.
+    sleep: (ms, signal) => sleep(ms, undefined, { ref: false, ...(signal && { signal }) }).catch(() => undefined),
+    random: Math.random,
+    randomHex: (bytes) => randomBytes(bytes).toString('hex'),
+    openDatabase: openSqlite,
+    fileExists: existsSync,
+    owner: `${hostname()}:${process.pid}:${randomUUID()}`,
+    isGone,
+    version: VERSION,
+    log,
+  };
+}
+
+/** Where the settings of this process come from. */
+export function realConfigSources(): Omit<ConfigSources, 'simulator'> {
+  return { env: process.env, readFile: (path) => readFileSync(path, 'utf8'), defaultDataDir: defaultDataDir() };
+}
+
+/** Only a process of this very machine can be seen to be gone; of any other its lease has to tell. */
+function isGone(owner: string): boolean {
+  const [host, pid] = owner.split(':');
+  if (host !== hostname()) return false;
+  try {
+    process.kill(Number(pid), 0);
+    return false;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ESRCH';
+  }
+}
+
+function defaultDataDir(): string {
+  const { platform, env } = process;
+  const name = '46elks-mcp-server';
+  if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', name);
+  if (platform === 'win32') return join(env['LOCALAPPDATA'] ?? join(homedir(), 'AppData', 'Local'), name);
+  return join(env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), name);
+}

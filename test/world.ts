@@ -1,0 +1,138 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from '@modelcontextprotocol/client';
+import { InMemoryTransport } from '@modelcontextprotocol/server';
+import { serveStdio } from '@modelcontextprotocol/server/stdio';
+import { onTestFinished } from 'vitest';
+import { type App, createApp, type Surroundings } from '../src/app.ts';
+import { type ConfigSources, parseConfig } from '../src/config.ts';
+import { createSimulator, type Simulator } from '../src/simulator/simulator.ts';
+import { openSqlite } from '../src/store/sqlite.ts';
+
+/** Two numbers from the range that PTS sets aside for fiction. */
+export const ANNA = '+46701740610';
+export const BERTIL = '+46701740611';
+
+export type Era = 'legacy' | 'auto';
+
+export interface WorldOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly era?: Era;
+  readonly around?: Partial<Surroundings>;
+  /** Shares another world's simulator and clock: a second process of the same operator. */
+  readonly beside?: World;
+  /** Without `--simulator`: an operator who set up nothing. */
+  readonly bare?: boolean;
+}
+
+export interface Answer {
+  readonly isError: boolean;
+  readonly text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: tests read what the model reads, whatever its shape.
+  readonly data: any;
+}
+
+export interface World {
+  readonly client: Client;
+  readonly call: (name: string, args?: Record<string, unknown>) => Promise<Answer>;
+  readonly simulator: Simulator;
+  /** What is to go wrong at the simulated 46elks, as its control API takes it. */
+  readonly fault: (document: Record<string, unknown>) => void;
+  readonly app: App;
+  readonly time: { now: number };
+  readonly logs: object[];
+  readonly requests: Request[];
+  /** What 46elks really took and sent on to phones. */
+  readonly accepted: () => readonly ReturnType<Simulator['truth']>['messages'][number][];
+  readonly close: () => Promise<void>;
+}
+
+/** A client, a server and a simulated 46elks, wired as they are for a user; only clock, ids and network are ours. */
+export async function world(options: WorldOptions = {}): Promise<World> {
+  const time = options.beside?.time ?? { now: Date.parse('2026-11-22T12:00:00.000Z') };
+  const clock = () => time.now;
+  let seed = 1;
+  const random = () => {
+    seed = (seed * 48_271) % 2_147_483_647;
+    return seed / 2_147_483_647;
+  };
+  const simulator = options.beside?.simulator ?? createSimulator({ clock, random, strict: true });
+  const requests: Request[] = [];
+  const config = configure(simulator, options);
+  const logs: object[] = [];
+  const app = createApp(config, {
+    clock,
+    stopwatch: clock,
+    random,
+    fetch: async (input, init) => {
+      const request = new Request(input, init);
+      requests.push(request.clone());
+      return simulator.fetch(request);
+    },
+    exchangeTimeoutMs: 300,
+    sleep: (ms, signal) => sleep(Math.min(ms, 600), undefined, signal && { signal }).catch(() => undefined),
+    randomHex: (bytes) => randomBytes(bytes).toString('hex'),
+    openDatabase: openSqlite,
+    fileExists: () => false,
+    owner: `test:${process.pid}:${randomBytes(4).toString('hex')}`,
+    isGone: () => false,
+    version: '0.0.0-test',
+    log: (event) => logs.push(event),
+    ...options.around,
+  });
+  const { client, close } = await connect(app, options.era ?? 'auto');
+  onTestFinished(close);
+  return {
+    client,
+    call: async (name, args = {}) => {
+      const result = await client.callTool({ name, arguments: args });
+      return {
+        isError: result.isError === true,
+        text: result.content.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('\n'),
+        data: result.structuredContent,
+      };
+    },
+    simulator,
+    fault(document) {
+      const set = simulator.setFaults(document);
+      if (!set.ok) throw new Error(set.problems.map(({ message }) => message).join(' '));
+    },
+    app,
+    time,
+    logs,
+    requests,
+    accepted: () => simulator.truth().messages.filter(({ direction }) => direction !== 'incoming'),
+    close,
+  };
+}
+
+function configure(simulator: Simulator, options: WorldOptions) {
+  const sources: ConfigSources = {
+    env: options.env ?? {},
+    readFile: () => {
+      throw new Error('no such file');
+    },
+    defaultDataDir: '/nowhere',
+    ...(!options.bare && {
+      simulator: { baseUrl: 'http://127.0.0.1:4646/a1', credentials: simulator.credentials, number: simulator.number },
+    }),
+  };
+  const parsed = parseConfig(sources);
+  if (!parsed.ok) throw new Error(parsed.problems.map(({ name, message }) => `${name} ${message}`).join('; '));
+  return parsed.config;
+}
+
+async function connect(app: App, era: Era): Promise<{ client: Client; close: () => Promise<void> }> {
+  const [ours, theirs] = InMemoryTransport.createLinkedPair();
+  const served = serveStdio(app.createServer, { transport: theirs });
+  const client = new Client({ name: 'test', version: '0' }, { versionNegotiation: { mode: era } });
+  await client.connect(ours);
+  return {
+    client,
+    async close() {
+      await client.close();
+      await served.close();
+      await app.close();
+    },
+  };
+}
