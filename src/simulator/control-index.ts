@@ -8,8 +8,8 @@ export function controlIndex({ credentials, number }: Controlled, origin: string
 
 The API, as https://46elks.se/docs describes it:
 
-  ${api}/sms -d from=${number} --data-urlencode to=+46701740699 -d message=Hello
-  ${api}/sms -d from=${number} --data-urlencode to=+46701740699 -d message=Hello -d dryrun=yes
+  ${api}/sms --data-urlencode from=${number} --data-urlencode to=+46701740699 -d message=Hello
+  ${api}/sms --data-urlencode from=${number} --data-urlencode to=+46701740699 -d message=Hello -d dryrun=yes
   ${api}/sms
   ${api}/me
 
