@@ -371,22 +371,21 @@ export const PROTECTED_NAMES: readonly ProtectedName[] = [
  */
 export const AFFIXES = {
   close: `
-    account advarsel alert app appen asiakas aterbetalning bank banken besked betaling betalning danmark
-    delivery denmark din ditt express faktura finland hjaelp hjalp hjelp info invoice kod konto koodi kort
-    kortti kund kunde kunder kundeservice kundservice kundtjanst kvitto larm lasku leverans levering login maksu
-    meddelande melding min mina mine mit mitt mobiili mobil my norge norway notis nouto oma online otp package
-    paket paketti pakke pakken palvelu pankki parcel payment refund ryhma sakerhet secure security service
-    sikkerhed sikkerhet sms sparr suomi support sverige sweden tili tjanst tjanster toimitus tracking tuki turva
-    update uppdatering utbetaling utbetalning vahvista vard varning varoitus varsel verifiera verify verkko
-    verkkopankki viesti your
+    account advarsel alert app appen asiakas aterbetalning bank banken besked betaling betalning block blockera
+    danmark delivery denmark din ditt express faktura finland hjaelp hjalp hjelp info internet invoice kod konto
+    koodi kort kortti kund kunde kunder kundeservice kundservice kundtjanst kvitto larm lasku leverans levering
+    login maksu meddelande melding min mina mine mit mitt mobiili mobil my norge norway notis nouto oma online
+    otp package paket paketti pakke pakken palvelu pankki parcel payment refund ryhma sakerhet secure security
+    service sikkerhed sikkerhet sms sparr sparra suomi support sverige sweden tili tjanst tjanster toimitus
+    tracking tuki turva update uppdatering utbetaling utbetalning vahvista vard varning varoitus varsel
+    verifiera verify verkko verkkopankki viesti your
   `,
   open: `
-    alarm alerts auth avi avisering bedrageri bekrafta betal betala block bonus card center code com confirm
-    desk digital email family fraud gave gavekort gift group gruppen help hent id inbox inkasso innlogging
-    internet kampanj kode konti kvittering laina logga loggain logon mail mobile net netbank nett nettbank news
-    notice notify official officiell opdatering oppdatering paivitys palautus pass pay pin plus post rante
-    refusjon retur reward safe saker servis signin sikker skuld spar sparing spor tieto track vinst warning
-    web www
+    alarm alerts auth avi avisering bedrageri bekrafta betal betala bonus card center code com confirm desk
+    digital email family fraud gave gavekort gift group gruppen help hent id inbox inkasso innlogging kampanj
+    kode konti kvittering laina logga loggain logon mail mobile net netbank nett nettbank news notice notify
+    official officiell opdatering oppdatering paivitys palautus pass pay pin plus post rante refusjon retur
+    reward safe saker servis signin sikker skuld spar sparing spor tieto track vinst warning web www
   `,
 } as const;
 

@@ -1,11 +1,8 @@
 import { codePointName } from './characters.ts';
 import { foldLetters, foldPairs, foldRuns } from './fold.ts';
-import type { Parsed } from './parsed.ts';
-import { parsed, unparsed } from './parsed.ts';
-import type { Phone } from './phone.ts';
-import { parsePhone } from './phone.ts';
-import type { Problem, Warning } from './problem.ts';
-import { problem, warning } from './problem.ts';
+import { type Parsed, parsed, unparsed } from './parsed.ts';
+import { type Phone, parsePhone } from './phone.ts';
+import { type Problem, problem, type Warning, warning } from './problem.ts';
 import { AFFIXES, COUNTRY_ENDINGS, PROTECTED_NAMES, type ProtectedName } from './protected-names.ts';
 import { visible } from './untrusted.ts';
 
@@ -18,6 +15,8 @@ export type Sender =
   | { readonly kind: 'text'; readonly id: SenderId }
   | { readonly kind: 'number'; readonly id: SenderId; readonly phone: Phone };
 
+const toSenderId = (text: string): SenderId => text as SenderId;
+
 /** Source: https://46elks.com/kb/text-sender-id */
 const TEXT_SENDER = /^[A-Za-z][A-Za-z0-9]{2,10}$/;
 const MIN_LENGTH = 3;
@@ -28,15 +27,12 @@ const MAX_LENGTH = 11;
  * with `sender_invalid`, never cleaned: what was written is what is sent.
  */
 export function parseSender(text: string): Parsed<Sender> {
-  if (TEXT_SENDER.test(text)) return parsed({ kind: 'text', id: text as SenderId });
+  if (TEXT_SENDER.test(text)) return parsed({ kind: 'text', id: toSenderId(text) });
   if (!/^[+\d]/.test(text) || /^\d.*\p{L}/su.test(text)) return unparsed(textSenderProblem(text));
   const phone = parsePhone(text);
   if (!phone.ok)
     return unparsed(...phone.problems.map(({ message, fix }) => problem('sender_invalid', message, fix)));
-  return parsed(
-    { kind: 'number', id: phone.value.e164 as string as SenderId, phone: phone.value },
-    phone.warnings,
-  );
+  return parsed({ kind: 'number', id: toSenderId(phone.value.e164), phone: phone.value }, phone.warnings);
 }
 
 function textSenderProblem(text: string): Problem {
@@ -68,8 +64,7 @@ function textFaults(text: string): readonly string[] {
 /** Names a character that no text sender may hold, in a way that is safe to show. */
 function describe(character: string): string {
   if (character === ' ') return 'a space';
-  if (!/[\p{L}\p{N}\p{P}\p{S}]/u.test(character))
-    return `the invisible character ${codePointName(character)}`;
+  if (!/[\p{L}\p{N}\p{P}\p{S}]/u.test(character)) return `the character ${codePointName(character)}`;
   if (/\p{Script=Latin}/u.test(character)) return `the letter "${character}"`;
   return /\p{L}/u.test(character) && /^[a-z]$/.test(foldLetters(character))
     ? `${codePointName(character)}, which only looks like a Latin letter`
@@ -141,7 +136,7 @@ function view(
   const close = AFFIXES.close.trim().split(/\s+/).map(read);
   const open = AFFIXES.open.trim().split(/\s+/).map(read);
   const patterns = PROTECTED_NAMES.map((row): Pattern => {
-    const bare = row.name.replaceAll(/[^\p{L}\p{N}]/gu, '');
+    const bare = joined(row.name);
     return {
       row,
       full: read(bare),
@@ -165,12 +160,17 @@ function view(
 export function impersonated(name: string): ProtectedName | undefined {
   const cutAffix = name.length < MAX_LENGTH ? CUT_AFFIX : 1;
   for (const view of views()) {
-    for (const spelling of spellings(name)) {
+    for (const spelling of spellings(joined(name))) {
       const found = imitatedIn(view, view.read(spelling), cutAffix);
       if (found) return found;
     }
   }
   return undefined;
+}
+
+/** A name as it is written where spaces, dashes and full stops are not allowed. */
+function joined(name: string): string {
+  return name.replaceAll(/[\s\p{Pd}\p{Pc}.]/gu, '');
 }
 
 /** Digits may stand for letters or be decoration, and a 6 may stand for two letters. */
@@ -289,15 +289,12 @@ function imitation(id: SenderId): Problem | undefined {
   return problem(
     'sender_impersonation',
     imitated.kind === 'generic'
-      ? `The sender ${quoted(id)} is a general name ("${imitated.name}") that fraud uses and that does not say who writes.`
-      : `The sender ${quoted(id)} can be mistaken for ${imitated.name}.`,
+      ? `The sender ${quoted(id)} reads as "${imitated.name}", a general name that fraud uses and that does not say who writes.`
+      : `The sender ${quoted(id)} can be mistaken for ${imitated.name}, a protected name.`,
   );
 }
 
-/** When `REGION_RULES` was last checked against its sources. */
-export const REGION_RULES_AS_OF = '2026-11-23';
-
-/** How countries treat text senders; these rules change often. */
+/** How countries treat text senders, as of 2026-11-23; these rules change often. */
 const REGION_RULES: readonly { readonly region: string; readonly rule: string; readonly source: string }[] = [
   {
     region: 'US',

@@ -1,0 +1,385 @@
+import fc from 'fast-check';
+import unhomoglyph from 'unhomoglyph';
+import { describe, expect, it } from 'vitest';
+import { foldLetters, foldPairs, foldRuns, skeleton } from '../../src/domain/fold.ts';
+import type { Problem } from '../../src/domain/problem.ts';
+import { AFFIXES, PROTECTED_NAMES, PROTECTED_NAMES_AS_OF } from '../../src/domain/protected-names.ts';
+import {
+  impersonated,
+  parseSender,
+  type Sender,
+  senderObjection,
+  senderWarnings,
+} from '../../src/domain/sender.ts';
+
+const NOBODY = { senders: [], numbers: [] } as const;
+
+function senderOf(text: string): Sender {
+  const result = parseSender(text);
+  if (!result.ok) throw new Error(`not a sender: ${text}`);
+  return result.value;
+}
+
+function refusalOf(text: string): Problem {
+  const result = parseSender(text);
+  const [first] = result.ok ? [] : result.problems;
+  if (!first) throw new Error(`a sender: ${text}`);
+  return first;
+}
+
+describe('parseSender', () => {
+  it.each(['Abc', 'MyApp', 'Elks46', 'abcdefghijk'])('takes the text sender %s as it is', (text) => {
+    expect(parseSender(text)).toEqual({ ok: true, value: { kind: 'text', id: text }, warnings: [] });
+  });
+
+  it('takes a phone number and keeps it in E.164', () => {
+    expect(senderOf('+46 76-686 10 04')).toMatchObject({ kind: 'number', id: '+46766861004' });
+  });
+
+  it('reads a leading 00 as a plus sign', () => {
+    expect(senderOf('0046766861004').id).toBe('+46766861004');
+  });
+
+  it.each([
+    ['', 'is empty'],
+    ['A', 'is too short (1 of at least 3)'],
+    ['AB', 'is too short (2 of at least 3)'],
+    ['MyCompanyName', 'is too long (13 of at most 11)'],
+    ['my app', 'holds a space'],
+    ['3Butiken', 'begins with a digit'],
+    ['Åkes', 'holds the letter "Å"'],
+    ['My.App', 'holds the character "."'],
+    ['Tele\u0000', 'holds the character U+0000'],
+    ['Tele\u202E', 'holds the character U+202E'],
+    ['Tele\uD800', 'holds the character U+D800'],
+    ['PayP\u0430l', 'holds U+0430, which only looks like a Latin letter'],
+    ['P\u039Bypal', 'holds U+039B, which only looks like a Latin letter'],
+    ['Tele😀', 'holds the character "😀"'],
+    ['Å k', 'holds the letter "Å", a space'],
+    ['Ö', 'is too short (1 of at least 3) and holds the letter "Ö"'],
+  ])('says of %j what is wrong with it', (text, fault) => {
+    expect(refusalOf(text)).toMatchObject({
+      code: 'sender_invalid',
+      message: expect.stringContaining(fault),
+    });
+  });
+
+  it.each([
+    ['Åkes', 'Akes'],
+    ['Smörgås', 'Smorgas'],
+    ['Blåbær', 'Blabaer'],
+    ['ØreAS', 'OreAS'],
+    ['my app', 'myapp'],
+    ['  MyApp  ', 'MyApp'],
+    ['H&M', undefined],
+    ['Fri-Frisör', 'FriFrisor'],
+    ['A', undefined],
+    ['3Butiken', undefined],
+    ['MyCompanyName', undefined],
+    ['Försäkringskassan', undefined],
+    ['Bank ID', undefined],
+    ['Länsförsäkr', undefined],
+    ['PayP\u0430l', undefined],
+    ['\uFF2D\uFF59\uFF21\uFF50\uFF50', undefined],
+  ])('suggests for %j the legal form %s where that is honest', (text, legal) => {
+    expect(/such as "(\w+)"/.exec(refusalOf(text).fix)?.[1]).toBe(legal);
+  });
+
+  it.each(['+banana', '+', '12', '0766861004', '+46766861004;ext=1', '+46 76 686 10 04 abc', '00'])(
+    'refuses %j as a number that cannot be read',
+    (text) => {
+      expect(refusalOf(text).code).toBe('sender_invalid');
+    },
+  );
+
+  it('passes on how to write a national number', () => {
+    expect(refusalOf('0766861004').fix).toContain('+46');
+  });
+
+  it('never changes a text sender and never lets anything else through', () => {
+    const anything = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 14 }),
+      fc.string({ unit: fc.constantFrom(...'aZ09 +åΑ\u0430\u200B-.'), maxLength: 14 }),
+    );
+    fc.assert(
+      fc.property(anything, (text) => {
+        const result = parseSender(text);
+        if (!result.ok) return result.problems.every(({ code }) => code === 'sender_invalid');
+        const { kind, id } = result.value;
+        return kind === 'text'
+          ? id === text && /^[A-Za-z][A-Za-z0-9]{2,10}$/.test(id)
+          : /^\+[1-9]\d{6,14}$/.test(id);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('never repeats control or direction characters in a refusal', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => {
+        const result = parseSender(text);
+        return (
+          result.ok ||
+          result.problems.every(({ message, fix }) => !/[\p{Cc}\p{Cf}\p{Cs}]/u.test(message + fix))
+        );
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+describe('impersonated', () => {
+  it.each([
+    ['B4NK', 'Bank'],
+    ['P0LICE', 'Police'],
+    ['B4nkID', 'BankID'],
+    ['POLIS', 'Polis'],
+    ['Polisen', 'Polisen'],
+    ['Nordea', 'Nordea'],
+    ['SEB', 'SEB'],
+    ['Klarna', 'Klarna'],
+    ['PostNord', 'PostNord'],
+    ['Kronofogden', 'Kronofogden'],
+    ['Skatteverke', 'Skatteverket'],
+    ['Forsakrings', 'Försäkringskassan'],
+    ['Handelsbank', 'Handelsbanken'],
+    ['Transportst', 'Transportstyrelsen'],
+  ])('sees that %s imitates %s', (sender, name) => {
+    expect(impersonated(sender)?.name).toBe(name);
+  });
+
+  it.each(['Bankeryd', 'Banken', 'Alerta', 'OfficialIFK', 'Verifyr', 'Prizeo', 'Alerton'])(
+    'lets %s pass, which only shares letters with a protected name',
+    (sender) => {
+      expect(impersonated(sender)).toBeUndefined();
+    },
+  );
+
+  it('sees every protected name through any change of case', () => {
+    const cased = fc.constantFrom(...PROTECTED_NAMES).chain(({ name }) => fc.mixedCase(fc.constant(name)));
+    fc.assert(
+      fc.property(cased, (name) => impersonated(name) !== undefined),
+      { numRuns: 500 },
+    );
+  });
+
+  it('sees every protected name through digits that stand for letters', () => {
+    const digits = new Map(
+      Object.entries({ o: '0', i: '1', l: '1', z: '2', e: '3', a: '4', s: '5', t: '7', b: '8', g: '9' }),
+    );
+    const leet = fc
+      .constantFrom(...PROTECTED_NAMES)
+      .chain(({ name }) =>
+        fc.tuple(
+          ...Array.from(name, (letter) =>
+            fc.constantFrom(letter, digits.get(letter.toLowerCase()) ?? letter),
+          ),
+        ),
+      );
+    fc.assert(
+      fc.property(leet, (letters) => impersonated(letters.join('')) !== undefined),
+      { numRuns: 500 },
+    );
+  });
+
+  it('sees every protected name of six letters and more through a doubled letter', () => {
+    const long = PROTECTED_NAMES.map(({ name }) => name.replaceAll(/[^\p{L}\p{N}]/gu, '')).filter(
+      (name) => foldRuns(foldLetters(name)).length >= 6,
+    );
+    const doubled = fc
+      .constantFrom(...long)
+      .chain((name) => fc.nat(name.length - 1).map((at) => name.slice(0, at + 1) + name.slice(at)));
+    fc.assert(
+      fc.property(doubled, (name) => impersonated(name) !== undefined),
+      { numRuns: 300 },
+    );
+  });
+
+  it('sees every name that is not matched whole with a known word before or after it', () => {
+    const words = AFFIXES.close.trim().split(/\s+/);
+    const names = PROTECTED_NAMES.filter(({ match }) => match !== 'whole').map(({ name }) => name);
+    const together = fc.record({
+      name: fc.constantFrom(...names),
+      word: fc.constantFrom(...words),
+      first: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(together, ({ name, word, first }) => {
+        const bare = name.replaceAll(/[^\p{L}\p{N}]/gu, '');
+        return impersonated(first ? word + bare : bare + word) !== undefined;
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('never throws, whatever the text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
+        impersonated(text);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it.each(['info', '1', 'swedba', 'min24'])('reads a very long run of %s to its end', (piece) => {
+    expect(impersonated(`${piece.repeat(2000)}\u0000`)).toBeUndefined();
+  });
+});
+
+describe('PROTECTED_NAMES', () => {
+  it('holds at least 120 names, each once', () => {
+    const names = PROTECTED_NAMES.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    expect(names.length).toBeGreaterThanOrEqual(120);
+  });
+
+  it.each(['SE', 'NO', 'DK', 'FI', 'INT'])('covers %s', (country) => {
+    expect(PROTECTED_NAMES.filter((row) => row.country === country).length).toBeGreaterThanOrEqual(20);
+  });
+
+  it('gives every name a source', () => {
+    const unsourced = PROTECTED_NAMES.filter(
+      ({ source }) => !/^(general knowledge|https:\/\/\S+)$/.test(source),
+    );
+    expect(unsourced).toEqual([]);
+  });
+
+  it('cuts no name so short that ordinary words begin like it', () => {
+    const short = PROTECTED_NAMES.filter(
+      ({ name, cut }) => cut !== undefined && (cut < 7 || cut >= name.length),
+    );
+    expect(short).toEqual([]);
+  });
+
+  it('carries the date of its last revision', () => {
+    expect(PROTECTED_NAMES_AS_OF).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+  });
+});
+
+describe('senderObjection', () => {
+  it.each(['BankID', 'B4NKID', 'MinBankID'])('refuses %s and names BankID', (text) => {
+    expect(senderObjection(senderOf(text), NOBODY)).toMatchObject({
+      code: 'sender_impersonation',
+      message: expect.stringContaining('BankID'),
+    });
+  });
+
+  it('says of a general name that it does not say who writes', () => {
+    expect(senderObjection(senderOf('InfoSMS'), NOBODY)?.message).toContain('does not say who writes');
+  });
+
+  it('lets an honest name pass when the operator lists no senders', () => {
+    expect(senderObjection(senderOf('Bankeryd'), NOBODY)).toBeUndefined();
+  });
+
+  it("lets the operator's own sender pass even if it is a protected name", () => {
+    expect(senderObjection(senderOf('Klarna'), { senders: ['Klarna'], numbers: [] })).toBeUndefined();
+  });
+
+  it('refuses a text sender that is not on the list', () => {
+    expect(senderObjection(senderOf('MyApp'), { senders: ['Elks'], numbers: [] })?.code).toBe(
+      'sender_not_owned',
+    );
+  });
+
+  it('names the listed spelling when only the case differs', () => {
+    expect(senderObjection(senderOf('myapp'), { senders: ['MyApp'], numbers: [] })).toMatchObject({
+      code: 'sender_not_owned',
+      fix: 'Write it exactly as listed: "MyApp".',
+    });
+  });
+
+  it.each(['+46766861005', '+46771793336', '+46770111222'])(
+    "refuses %s, which is not the account's own",
+    (number) => {
+      expect(senderObjection(senderOf(number), { senders: [], numbers: ['+46766861004'] })?.code).toBe(
+        'sender_not_owned',
+      );
+    },
+  );
+
+  it("lets one of the account's own numbers pass, whatever text senders are listed", () => {
+    const own = { senders: ['Elks'], numbers: ['+46766861004'] };
+    expect(senderObjection(senderOf('+46766861004'), own)).toBeUndefined();
+  });
+});
+
+describe('senderWarnings', () => {
+  it('says that a text sender cannot be answered', () => {
+    expect(senderWarnings(senderOf('MyApp'), 'SE').map(({ code }) => code)).toEqual(['one_way_sender']);
+  });
+
+  it.each(['US', 'CA', 'FI', 'NO', 'IE', 'SG'])('says what %s does with a text sender', (region) => {
+    expect(senderWarnings(senderOf('MyApp'), region).map(({ code }) => code)).toEqual([
+      'one_way_sender',
+      'sender_rewritten',
+    ]);
+  });
+
+  it('has nothing to say about a number', () => {
+    expect(senderWarnings(senderOf('+46766861004'), 'FI')).toEqual([]);
+  });
+
+  it('does not guess the country of an unknown recipient', () => {
+    expect(senderWarnings(senderOf('MyApp'), undefined)).toHaveLength(1);
+  });
+});
+
+describe('folding', () => {
+  it.each([
+    ['Åkes', 'akes'],
+    ['B4nkIÐ', 'bankid'],
+    ['ＰａｙＰａｌ', 'paypai'],
+    ['Æther', 'aether'],
+    ['n\u200Bordea', 'nordea'],
+    ['n.o-r d', 'n.o-r d'],
+    ['\uD800', '\uD800'],
+  ])('reads %j as the letters %j', (text, letters) => {
+    expect(foldLetters(text)).toBe(letters);
+  });
+
+  it.each([
+    ['Klarna', 'Klama'],
+    ['Swedbank', 'SVVEDBANK'],
+    ['Swedbank', 'Swec1bank'],
+    ['MOBILEPAY', 'mobi1epay'],
+    ['Færdsel', 'faerdsel'],
+  ])('gives %j and %j the same skeleton', (one, other) => {
+    expect(skeleton(one)).toBe(skeleton(other));
+  });
+
+  it.each([
+    ['Kela', 'Kelo'],
+    ['Nets', 'Nest'],
+    ['DNB', 'DNG'],
+  ])('tells %j and %j apart', (one, other) => {
+    expect(skeleton(one)).not.toBe(skeleton(other));
+  });
+
+  it('folds a fold to itself', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(foldLetters(foldLetters(text))).toBe(foldLetters(text));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('folds pairs and runs of what is already letters only', () => {
+    expect([foldPairs('kiarna'), foldRuns('postnordd')]).toEqual(['kiama', 'postnord']);
+  });
+
+  it('agrees with the confusables of Unicode on every letter of five scripts that passes for one of ASCII', () => {
+    const scripts =
+      /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Armenian}\p{Script=Cherokee}]/u;
+    const disagreements: string[] = [];
+    for (let codePoint = 0x80; codePoint < 0x20000; codePoint++) {
+      const character = String.fromCodePoint(codePoint);
+      if (!scripts.test(character) || /\p{Lm}/u.test(character)) continue;
+      const ascii = unhomoglyph(character);
+      if (/^[A-Za-z0-9]$/.test(ascii) && foldLetters(character) !== foldLetters(ascii))
+        disagreements.push(`${character} ${ascii} ${foldLetters(character)}`);
+    }
+    expect(disagreements).toEqual([]);
+  });
+});
