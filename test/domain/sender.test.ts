@@ -184,7 +184,7 @@ describe('impersonated', () => {
 
   it('sees every protected name of six letters and more through a doubled letter', () => {
     const long = PROTECTED_NAMES.map(({ name }) => name.replaceAll(/[^\p{L}\p{N}]/gu, '')).filter(
-      (name) => foldRuns(foldLetters(name)).length >= 6,
+      (name) => /^[a-z]+$/i.test(name) && foldRuns(foldLetters(name)).length >= 6,
     );
     const doubled = fc
       .constantFrom(...long)
