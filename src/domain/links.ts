@@ -159,8 +159,11 @@ export function judgeLinks(
   const problems = new Map<string, Problem>();
   const warnings = new Map<string, Warning>();
   const ordinary = new Set<string>();
+  const likenesses = new Map<string, Resemblance | undefined>();
   for (const { link, sentence } of scan(text)) {
-    const likeness = likenessOf(link, brands);
+    const key = `${link.shownHost} ${link.host}`;
+    if (!likenesses.has(key)) likenesses.set(key, likenessOf(link, brands));
+    const likeness = likenesses.get(key);
     // "Betala med Swish.Se till att" is two sentences, but "Minswish.Se" is nobody's.
     if (sentence && (likeness?.kind !== 'imitation' || isBareName(link, likeness))) continue;
     const doubt = doubtAbout(link, likeness);

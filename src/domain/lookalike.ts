@@ -13,10 +13,11 @@ export interface Resemblance {
  * `host` in Unicode, lower case, as `Link` shows it.
  */
 export function resembles(host: string, brands: readonly LinkBrand[]): Resemblance | undefined {
-  if (brands.some((brand) => brand.domains.some((domain) => belongsTo(host, domain)))) return undefined;
+  const { domains, all } = marksOf(brands);
+  if (endings(host).some((ending) => domains.has(ending))) return undefined;
   const read = readHost(host);
   let namesake: Resemblance | undefined;
-  for (const marks of marksOf(brands)) {
+  for (const marks of all) {
     const kind = compare(read, marks);
     if (kind === 'imitation') return { kind, brand: marks.brand };
     if (kind && !namesake) namesake = { kind, brand: marks.brand };
@@ -29,6 +30,12 @@ export function belongsTo(host: string, domain: string): boolean {
   return host === domain || host.endsWith(`.${domain}`);
 }
 
+/** `a.b.se` → `[a.b.se, b.se, se]` */
+function endings(host: string): string[] {
+  const labels = host.split('.');
+  return labels.map((_, at) => labels.slice(at).join('.'));
+}
+
 /** How many labels at the end of a host are given out by a registry: 1 in `example.se`, 2 in `example.co.uk`. */
 export function suffixLength(labels: readonly string[]): number {
   const [second = '', top = ''] = labels.slice(-2);
@@ -36,27 +43,41 @@ export function suffixLength(labels: readonly string[]): number {
 }
 
 interface ReadHost {
-  /** Per label, the skeletons of its words: `klarna-se.top` → `[[klarna, se], [top]]`, folded. */
-  readonly words: readonly (readonly string[])[];
+  /** From each label to the end, the skeletons of all words: `klarna-se.top` → `[klarna.se.top., top.]`, folded. */
+  readonly tails: readonly string[];
   /** Letters of every word, of neighbouring words together and of every label without hyphens, public suffix left out. */
-  readonly names: ReadonlySet<string>;
+  readonly names: readonly Spelling[];
   /** The same as skeletons, in which `rn` is `m`. */
   readonly skeletons: ReadonlySet<string>;
   readonly registrable: string;
 }
 
+/** Letters as written, and with doubled ones as one, so that both `sebbetala` and `swedbannk` are seen. */
+type Spelling = readonly [plain: string, single: string];
+
 interface BrandMarks {
   readonly brand: LinkBrand;
-  readonly names: readonly { readonly letters: string; readonly skeleton: string; readonly reach: Reach }[];
-  readonly domains: readonly (readonly string[])[];
+  readonly names: readonly {
+    readonly spelling: Spelling;
+    readonly skeleton: string;
+    readonly reach: Reach;
+  }[];
+  /** Every true domain, written as the tails of a host are. */
+  readonly domains: readonly string[];
 }
 
 /** How much of a likeness counts: longer and rarer names are recognised in more disguises. */
 type Reach = 'long' | 'middle' | 'plain' | 'careful';
 
+const spellingOf = (letters: string): Spelling => [letters, foldRuns(letters)];
 const skeletonOf = (word: string) => foldRuns(skeleton(word));
 const wordsOf = (label: string) => label.split(/[-_]/).filter(Boolean);
 const joined = (label: string) => label.replaceAll(/[-_]/g, '');
+
+function tailOf(host: string): string {
+  const words = host.split(/[-_.]/).filter(Boolean);
+  return words.map((word) => `${skeletonOf(word)}.`).join('');
+}
 
 /** Labels are cut to the 63 octets DNS allows, so that work stays bounded. */
 const MAX_LABEL = 63;
@@ -66,8 +87,8 @@ function readHost(host: string): ReadHost {
   const own = labels.slice(0, -suffixLength(labels));
   const parts = own.flatMap((label) => [...wordsOf(label), ...neighbours(wordsOf(label)), joined(label)]);
   return {
-    words: labels.map((label) => wordsOf(label).map(skeletonOf)),
-    names: new Set(parts.map(foldLetters)),
+    tails: labels.map((_, at) => tailOf(labels.slice(at).join('.'))),
+    names: [...new Set(parts.map(foldLetters))].map(spellingOf),
     skeletons: new Set(parts.map(skeletonOf)),
     registrable: skeletonOf(joined(own.at(-1) ?? '')),
   };
@@ -76,12 +97,18 @@ function readHost(host: string): ReadHost {
 /** `[e, boks, login]` → `[eboks, bokslogin]` */
 const neighbours = (words: readonly string[]) => words.slice(1).map((word, at) => `${words[at]}${word}`);
 
-const prepared = new WeakMap<readonly LinkBrand[], readonly BrandMarks[]>();
+interface Marks {
+  /** Every true domain of every brand. */
+  readonly domains: ReadonlySet<string>;
+  readonly all: readonly BrandMarks[];
+}
 
-function marksOf(brands: readonly LinkBrand[]): readonly BrandMarks[] {
+const prepared = new WeakMap<readonly LinkBrand[], Marks>();
+
+function marksOf(brands: readonly LinkBrand[]): Marks {
   const known = prepared.get(brands);
   if (known) return known;
-  const marks = brands.map(prepare);
+  const marks = { domains: new Set(brands.flatMap(({ domains }) => domains)), all: brands.map(prepare) };
   prepared.set(brands, marks);
   return marks;
 }
@@ -95,11 +122,11 @@ function prepare(brand: LinkBrand): BrandMarks {
     names: [...names]
       .filter((name) => name.length > 2)
       .map((name) => ({
-        letters: foldLetters(name),
+        spelling: spellingOf(foldLetters(name)),
         skeleton: skeletonOf(name),
         reach: reachOf(name, brand),
       })),
-    domains: full.map((domain) => domain.split(/[.-]/).map(skeletonOf)),
+    domains: full.map(tailOf),
   };
 }
 
@@ -110,33 +137,28 @@ function reachOf(name: string, brand: LinkBrand): Reach {
 }
 
 function compare(host: ReadHost, marks: BrandMarks): Resemblance['kind'] | undefined {
-  if (marks.domains.some((domain) => holdsDomain(host.words, domain))) return 'imitation';
+  // A whole true domain in a foreign host, from the beginning of a label: seb.se.example.com, seb-se.top.
+  if (marks.domains.some((domain) => host.tails.some((tail) => tail.startsWith(domain)))) return 'imitation';
   let namesake = false;
-  for (const { letters, skeleton: bones, reach } of marks.names) {
+  for (const { spelling, skeleton: bones, reach } of marks.names) {
     const named = host.skeletons.has(bones);
-    const urged = named && [...host.names].some((name) => STRONG.has(name));
+    const urged = named && host.names.some(([plain]) => STRONG.has(plain));
     if (urged || (named && reach !== 'careful')) return 'imitation';
-    if ([...host.names].some((name) => isDisguise(name, letters, reach))) return 'imitation';
+    if (host.names.some((name) => isDisguise(name, spelling, reach))) return 'imitation';
     namesake ||= host.registrable === bones;
   }
   return namesake ? 'namesake' : undefined;
 }
 
-/** A whole true domain inside a foreign host, from the beginning of a label: `seb.se.example.com`, `seb-se.top`. */
-function holdsDomain(words: ReadHost['words'], domain: readonly string[]): boolean {
-  return words.some((_, label) => {
-    const rest = words.slice(label).flat();
-    return domain.every((word, at) => rest[at] === word);
-  });
-}
-
-/** Compared as written and with doubled letters as one, so that both `sebbetala` and `swedbannk` are seen. */
-function isDisguise(name: string, brand: string, reach: Reach): boolean {
-  return disguises(name, brand, reach) || disguises(foldRuns(name), foldRuns(brand), reach);
+function isDisguise(name: Spelling, brand: Spelling, reach: Reach): boolean {
+  if (disguises(name[0], brand[0], reach)) return true;
+  const doubled = name[0] !== name[1] || brand[0] !== brand[1];
+  return doubled && disguises(name[1], brand[1], reach);
 }
 
 function disguises(name: string, brand: string, reach: Reach): boolean {
-  if (surrounded(name, brand, reach === 'careful' ? STRONG : AFFIXES)) return true;
+  if (reach === 'careful') return surrounded(name, brand, STRONG);
+  if (name === brand || surrounded(name, brand, AFFIXES)) return true;
   if (reach === 'long') return name.includes(brand) || isOneSlipAway(name, brand);
   return reach === 'middle' && isSwapped(name, brand);
 }
@@ -186,7 +208,7 @@ const STRONG =
   folded(`login logga logg inlogg inloggning logon signin auth verify verifiera verifisera bekrafta bekreft
   konto account kund kunde kundservice kundeservice kundtjanst tunnistus secure security saker sakerhet sikker sikkerhed sikkerhet bankid betala betal
   betalning betaling payment refund aterbetalning paket pakke paketti leverans levering delivery tracking track tull toll
-  faktura sparra sparr`);
+  faktura sparra sparr boter skuld avgift gebyr`);
 
 /** What phishing puts around rarer names; harmless by itself. */
 const AFFIXES: ReadonlySet<string> = new Set([

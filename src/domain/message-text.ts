@@ -95,28 +95,26 @@ function invisibleCharacters(text: string): string | undefined {
 export function lengthProblem(text: MessageText, maxParts: number): Problem | undefined {
   const { encoding, units, parts } = measureSms(text);
   if (parts <= maxParts) return undefined;
-  const message = `The text needs ${parts} parts (${encoding}, ${units} units); at most ${maxParts} are allowed.`;
+  const message = `The text needs ${counted(parts)} (${encoding}, ${units} units); the limit is ${maxParts}.`;
   const { single, each } = CAPACITY[encoding];
   const shorten = `Shorten the text to at most ${maxParts <= 1 ? single : maxParts * each} units of ${encoding}`;
   const cheaper = cheaperText(text);
   if (!cheaper) return problem('message_too_long', message, `${shorten}.`);
-  const replace = `${describe(cheaper)}, which makes it ${cheaper.segments.parts} parts`;
-  return problem(
-    'message_too_long',
-    message,
-    cheaper.segments.parts <= maxParts
-      ? `Replace ${replace}.`
-      : `${shorten}, or replace ${replace}, and shorten.`,
-  );
+  const replace = `replace ${substitutions(cheaper)}, which makes it ${counted(cheaper.segments.parts)}`;
+  const fix =
+    cheaper.segments.parts <= maxParts ? `R${replace.slice(1)}.` : `${shorten}, or first ${replace}.`;
+  return problem('message_too_long', message, fix);
 }
 
-/** `U+2019 with "'", U+2013 with "-"`. */
-function describe({ replacements }: CheaperText): string {
+const counted = (parts: number) => (parts === 1 ? '1 part' : `${parts} parts`);
+
+const SPOKEN: Readonly<Record<string, string>> = { ' ': 'a space', '\n': 'a newline', '': 'nothing' };
+
+/** `U+2019 with ', U+00A0 with a space`. */
+function substitutions({ replacements }: CheaperText): string {
   return replacements
     .slice(0, MAX_NAMED)
-    .map(({ codePoint, replacement }) =>
-      replacement ? `${codePoint} with ${JSON.stringify(replacement)}` : `${codePoint} with nothing`,
-    )
+    .map(({ codePoint, replacement = '' }) => `${codePoint} with ${SPOKEN[replacement] ?? replacement}`)
     .join(', ');
 }
 

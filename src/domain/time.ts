@@ -22,7 +22,9 @@ export function parseIso(text: string): EpochMs | undefined {
   const [, year, month, day, hour = '00', minute = '00', second = '00', fraction = '', zone = 'Z'] = match;
   const offset = zone.toUpperCase() === 'Z' ? 'Z' : `${zone.slice(0, 3)}:${zone.slice(-2)}`;
   const date = `${year}-${month}-${day}`;
-  const at = Date.parse(`${date}T${hour}:${minute}:${second}.${fraction.padEnd(3, '0').slice(0, 3)}${offset}`);
+  const at = Date.parse(
+    `${date}T${hour}:${minute}:${second}.${fraction.padEnd(3, '0').slice(0, 3)}${offset}`,
+  );
   if (Number.isNaN(at)) return undefined;
   // Date.parse turns 30 February into 2 March; such a date is a mistake, not a wish.
   const day0 = new Date(`${date}T00:00:00Z`);

@@ -327,6 +327,8 @@ const IMITATIONS = [
   'op-fi.com',
   'telia-faktura.se',
   'te1enor.se',
+  'klarnna.com',
+  'polisen-boter.com',
 ];
 
 /** Hosts that are a brand's own, or honest though something in them is alike. */

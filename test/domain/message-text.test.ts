@@ -305,20 +305,20 @@ describe('lengthProblem', () => {
   it('says how many parts there are and how long the text may be', () => {
     expect(lengthProblem(textOf('a'.repeat(307)), 2)).toEqual({
       code: 'message_too_long',
-      message: 'The text needs 3 parts (GSM-7, 307 units); at most 2 are allowed.',
+      message: 'The text needs 3 parts (GSM-7, 307 units); the limit is 2.',
       fix: 'Shorten the text to at most 306 units of GSM-7.',
     });
   });
 
   it('names the cheaper spelling that fits', () => {
     expect(lengthProblem(textOf(`”Hej” – ${'a'.repeat(100)}`), 1)?.fix).toBe(
-      'Replace U+201D with "\\"", U+2013 with "-", which makes it 1 parts.',
+      'Replace U+201D with ", U+2013 with -, which makes it 1 part.',
     );
   });
 
   it('asks for both when the cheaper spelling is still too long', () => {
     expect(lengthProblem(textOf(`–${'a'.repeat(400)}`), 1)?.fix).toMatch(
-      /^Shorten .* or replace U\+2013 .* and shorten\.$/,
+      /^Shorten .* units of UCS-2, or first replace U\+2013 with -, which makes it 3 parts\.$/,
     );
   });
 
