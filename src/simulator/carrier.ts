@@ -41,17 +41,13 @@ export function createCarrier(world: {
   readonly report: (message: Sms) => void;
 }): Carrier {
   const { timeline, timing, switches } = world;
-  /** When the newest messages leave, oldest first: never more than fit in a minute. */
+  /** When the newest messages leave, oldest first: as many as fit in a minute. */
   let departures: EpochMs[] = [];
 
   const earliestSlot = (): EpochMs => {
     const soonest = timeline.now() + timing.sentAfterMs;
     const minuteBefore = departures.at(-timing.perMinute);
-    return Math.max(
-      soonest,
-      departures.at(-1) ?? soonest,
-      minuteBefore === undefined ? soonest : minuteBefore + MINUTE_MS,
-    );
+    return minuteBefore === undefined ? soonest : Math.max(soonest, minuteBefore + MINUTE_MS);
   };
 
   const takeSlot = (): EpochMs => {

@@ -229,6 +229,11 @@ describe('a late answer', () => {
     expect(accepted(simulated)).toEqual([]);
   });
 
+  it('is not waited for by a caller who has given up before', async () => {
+    const { send } = broken({ 'POST /sms': { delay_ms: 5000 } });
+    await expect(send({}, { signal: AbortSignal.abort(new Error('gone')) })).rejects.toThrow();
+  });
+
   it('is lost when it was accepted first and the caller gives up', async () => {
     const simulated = broken({ 'POST /sms': { delay_ms: 5000, when: 'after' } });
     const giveUp = new AbortController();

@@ -73,6 +73,11 @@ describe('the switch', () => {
     expect([(await send()).status, await lineOf(send())]).toEqual([200, '403 Not enough credits']);
   });
 
+  it('creditCheck lets a free message through without money', async () => {
+    const { send } = simulate({ switches: { creditCheck: 'positive' }, account: { balanceUnits: 0 } });
+    expect((await send({ to: '+4670000000' })).status).toBe(200);
+  });
+
   it('dryRunNeedsCredit refuses a dry run without money', async () => {
     const { send } = simulate({ switches: { dryRunNeedsCredit: true }, account: { balanceUnits: 0 } });
     expect(await lineOf(send({ dryrun: 'yes' }))).toBe('403 Not enough credits');

@@ -7,6 +7,7 @@ interface Received {
   readonly url: string;
   readonly authorization: string | null;
   readonly type: string | null;
+  readonly redirect: RequestRedirect;
   readonly form: Readonly<Record<string, string>>;
 }
 
@@ -20,6 +21,7 @@ function customer(answer: () => Response) {
       url: request.url,
       authorization: headers.get('authorization'),
       type: headers.get('content-type'),
+      redirect: request.redirect,
       form: Object.fromEntries(new URLSearchParams(await request.text())),
     });
     return answer();
@@ -119,6 +121,33 @@ describe('a delivery report', () => {
     ]);
   });
 
+  it('does not follow a redirect', async () => {
+    const { fetch, received } = status(302);
+    const { send, simulator } = simulate({ fetch });
+    await send({ whendelivered: REPORTS });
+    await simulator.advance(1000);
+    expect(received).toMatchObject([{ redirect: 'manual' }]);
+  });
+
+  it('is posted in the order of the messages', async () => {
+    const { fetch, received } = status(200);
+    const { send, simulator } = simulate({ fetch });
+    simulator.setRecipients({ '*': 'stuck' });
+    const ids = [];
+    for (const _ of [1, 2, 3]) ids.push(await idOf(send({ whendelivered: REPORTS })));
+    await simulator.advance(1000);
+    expect(received.map(({ form }) => form.id)).toEqual(ids);
+  });
+
+  it('is not posted for a message that is no longer kept', async () => {
+    const { fetch, received } = status(200);
+    const { send, simulator } = simulate({ fetch, messagesMax: 1 });
+    await send({ whendelivered: REPORTS });
+    await send();
+    await simulator.advance(10_000);
+    expect(received).toEqual([]);
+  });
+
   it('waits longer between two tries each time', async () => {
     const { fetch } = status(500);
     const { send, simulator } = simulate({ fetch });
@@ -140,6 +169,13 @@ describe('a delivery report', () => {
     ]);
   });
 
+  it('is among the newest 1000 that can be read back', async () => {
+    const { send, simulator } = simulate({ account: { balanceUnits: 1e9 }, timing: { perMinute: 600 } });
+    for (let count = 0; count < 501; count += 1) await send({ whendelivered: REPORTS });
+    await simulator.advance(10_000);
+    expect(simulator.truth().webhooks).toHaveLength(1000);
+  });
+
   it('may ask the API about the message while it is being posted', async () => {
     const seen: number[] = [];
     const { send, get, simulator } = simulate({
@@ -151,6 +187,21 @@ describe('a delivery report', () => {
     await send({ whendelivered: REPORTS });
     await simulator.advance(10_000);
     expect(seen).toEqual([200, 200]);
+  });
+});
+
+describe('a customer who asks back from within the call', () => {
+  it('is answered for any number of messages due at once', async () => {
+    const { send, get, simulator } = simulate({
+      fetch: async () => new Response(null, { status: (await get('/a1/me')).status }),
+      account: { balanceUnits: 1e9 },
+      timing: { perMinute: 2000 },
+    });
+    simulator.setRecipients({ '*': 'stuck' });
+    for (let count = 0; count < 1000; count += 1) await send({ whendelivered: REPORTS });
+    await simulator.advance(2000);
+    const outcomes = simulator.truth().webhooks.map(({ outcome }) => outcome);
+    expect([outcomes.length, new Set(outcomes)]).toEqual([1000, new Set(['accepted'])]);
   });
 });
 
