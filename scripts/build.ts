@@ -2,7 +2,33 @@
 //   node scripts/build.ts             always
 //   node scripts/build.ts --if-stale  only when a source is newer than the last build
 import { existsSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
+
+/** The list of tools is known when this is built, so a start need not compute it. */
+const catalogAsData: Plugin = {
+  name: 'catalog-as-data',
+  setup({ onLoad }) {
+    onLoad({ filter: /[/\\]src[/\\]mcp[/\\]catalog\.ts$/ }, async () => {
+      const { CATALOG } = await import('../src/mcp/catalog.ts');
+      return { contents: `export const CATALOG = ${JSON.stringify(CATALOG)};`, loader: 'js' };
+    });
+  },
+};
+
+/**
+ * The SDK loads a JSON Schema validator that only elicitation needs, at 150 KB and 6 ms a start. Whoever comes to need
+ * it gets an error here and not a form that nobody checks.
+ */
+const withoutAjv: Plugin = {
+  name: 'without-ajv',
+  setup({ onLoad }) {
+    onLoad({ filter: /modelcontextprotocol[/\\]server[/\\]dist[/\\]ajvProvider/ }, () => ({
+      contents: `class Unbundled { getValidator() { throw new Error('no JSON Schema validator is bundled'); } }
+        export { Unbundled as n, Unbundled as t };`,
+      loader: 'js',
+    }));
+  },
+};
 
 const STAMP = 'dist/cli.js';
 const sources = ['package.json', 'scripts/build.ts', ...globSync('src/**/*.ts')];
@@ -29,9 +55,10 @@ async function bundle(): Promise<void> {
     legalComments: 'none',
     metafile: true,
     chunkNames: 'chunks/[name]-[hash]',
-    // Bundled CommonJS packages ask for Node.js' own modules with require, which an ES module does not have.
-    banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+    // Bundled CommonJS packages ask for Node.js' own modules, and only those, with a function ES modules do not have.
+    banner: { js: 'const require = process.getBuiltinModule;' },
     logLevel: 'warning',
+    plugins: [catalogAsData, withoutAjv],
   });
   writeFileSync('dist/cli.js', launcher(), { mode: 0o755 });
   const bytes = Object.values(metafile.outputs).reduce((sum, { bytes }) => sum + bytes, 0);
@@ -48,6 +75,13 @@ if (have[0] < ${major} || (have[0] === ${major} && have[1] < ${minor})) {
   process.stderr.write('46elks-mcp-server needs Node.js ${major}.${minor} or newer; this is ' + process.versions.node + '. Install a newer one from https://nodejs.org.\\n');
   process.exit(1);
 }
+var builtin = process.getBuiltinModule;
+try {
+  // What is compiled once need not be compiled at every start. In the user's own folder, because whoever can write
+  // there can change this program anyway; where nothing can be written, nothing is kept.
+  var home = builtin('node:os').homedir();
+  builtin('node:module').enableCompileCache(builtin('node:path').join(process.env.XDG_CACHE_HOME || home + '/.cache', '46elks-mcp-server'));
+} catch (error) {}
 import('./server.js');
 `;
 }

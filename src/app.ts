@@ -1,17 +1,15 @@
-import type { McpServer } from '@modelcontextprotocol/server';
-import type { Dialect } from 'kysely';
 import type { Config } from './config.ts';
 import type { Clock } from './domain/time.ts';
 import { createElksHttp } from './elks/http.ts';
 import { createElksReader } from './elks/reader.ts';
 import { createElksWriter } from './elks/writer.ts';
-import type { AuditEntry } from './mcp/audit.ts';
+import { type AuditEntry, auditEntry } from './mcp/audit.ts';
 import type { ToolContext } from './mcp/context.ts';
-import { createMcpServer } from './mcp/server.ts';
+import { failedUnexpectedly, runTool } from './mcp/result.ts';
+import type { CallTool } from './mcp/server.ts';
 import { TOOLS } from './mcp/tools/index.ts';
 import type { OutboxLog, Sleep } from './outbox/context.ts';
 import { createOutbox, type Outbox } from './outbox/outbox.ts';
-import { openStore } from './store/kysely-store.ts';
 import { type Store, StoreUnavailable } from './store/store.ts';
 
 /** Everything that touches the outside world, passed in so that a test can hold it still. */
@@ -27,19 +25,25 @@ export interface Surroundings {
   readonly random: () => number;
   /** So many random bytes as lower-case hex, from a cryptographic source. */
   readonly randomHex: (bytes: number) => string;
-  readonly openDatabase: (file: string) => Promise<Dialect>;
+  /** Opens the store in a file, or in memory for `:memory:`. */
+  readonly openStore: (file: string) => Promise<Store>;
   readonly fileExists: (path: string) => boolean;
   /** Names this process among those that share the store, and tells whether another one is certainly gone. */
   readonly owner: string;
   readonly isGone: (owner: string) => boolean;
-  readonly version: string;
-  readonly log: (event: AuditEntry | Parameters<OutboxLog>[0]) => void;
+  readonly log: (event: AuditEntry | Parameters<OutboxLog>[0] | BackgroundFailure) => void;
+}
+
+/** Background work that could not be done; the next round tries again. */
+export interface BackgroundFailure {
+  readonly event: 'background_failed';
+  readonly cause: string;
 }
 
 export interface App {
-  /** A fresh MCP server for one connection. */
-  readonly createServer: () => McpServer;
-  /** One round of background work, if there is a store to work on. */
+  /** Runs a tool by name and writes its audit line. */
+  readonly callTool: CallTool;
+  /** One round of background work, if there is a store to work on; a failure is logged. */
   readonly workOnce: () => Promise<void>;
   /** Waits for attempts that are under way, then closes the store. */
   readonly close: () => Promise<void>;
@@ -49,7 +53,7 @@ export interface App {
 export function createApp(config: Config, around: Surroundings): App {
   const { clock, fetch, random, randomHex } = around;
   const store = lazyStore(
-    () => around.openDatabase(config.storeFile),
+    () => around.openStore(config.storeFile),
     (opened) => outbox.recover(opened),
   );
   const http =
@@ -88,16 +92,20 @@ export function createApp(config: Config, around: Surroundings): App {
     newBoundary: () => randomHex(8),
   };
   return {
-    createServer: () =>
-      createMcpServer({
-        tools: TOOLS,
-        context,
-        version: around.version,
-        stopwatch: around.stopwatch,
-        audit: around.log,
-      }),
+    async callTool(name, args, signal) {
+      const startedAt = around.stopwatch();
+      const tool = TOOLS.find((candidate) => candidate.name === name);
+      if (!tool) return failedUnexpectedly().result;
+      const { result, verdict, error } = await runTool(tool, args, context, signal);
+      around.log(auditEntry(tool, args, result, verdict, around.stopwatch() - startedAt, error));
+      return result;
+    },
     async workOnce() {
-      if (store.isOpen() || around.fileExists(config.storeFile)) await outbox.workOnce();
+      try {
+        if (store.isOpen() || around.fileExists(config.storeFile)) await outbox.workOnce();
+      } catch (error) {
+        around.log({ event: 'background_failed', cause: error instanceof Error ? error.name : 'unknown' });
+      }
     },
     async close() {
       await outbox.drain();
@@ -108,15 +116,14 @@ export function createApp(config: Config, around: Surroundings): App {
 
 /** Opens the store when it is first needed; a failure is not kept, so that the next call tries again. */
 function lazyStore(
-  openDatabase: () => Promise<Dialect>,
+  openStore: () => Promise<Store>,
   onOpen: (store: Store) => Promise<void>,
 ): { open: () => Promise<Store>; isOpen: () => boolean; close: () => Promise<void> } {
   let opening: Promise<Store> | undefined;
   return {
     isOpen: () => opening !== undefined,
     open() {
-      opening ??= openDatabase()
-        .then(openStore)
+      opening ??= openStore()
         .then(async (store) => {
           await onOpen(store);
           return store;

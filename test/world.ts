@@ -6,7 +6,10 @@ import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { onTestFinished } from 'vitest';
 import { type App, createApp, type Surroundings } from '../src/app.ts';
 import { type ConfigSources, parseConfig } from '../src/config.ts';
+import { CATALOG } from '../src/mcp/catalog.ts';
+import { createMcpServer } from '../src/mcp/server.ts';
 import { createSimulator, type Simulator } from '../src/simulator/simulator.ts';
+import { openStore } from '../src/store/kysely-store.ts';
 import { openSqlite } from '../src/store/sqlite.ts';
 
 /** Two numbers from the range that PTS sets aside for fiction. */
@@ -72,11 +75,10 @@ export async function world(options: WorldOptions = {}): Promise<World> {
     exchangeTimeoutMs: 300,
     sleep: (ms, signal) => sleep(Math.min(ms, 600), undefined, signal && { signal }).catch(() => undefined),
     randomHex: (bytes) => randomBytes(bytes).toString('hex'),
-    openDatabase: openSqlite,
+    openStore: async (file) => openStore(await openSqlite(file)),
     fileExists: () => false,
     owner: `test:${process.pid}:${randomBytes(4).toString('hex')}`,
     isGone: () => false,
-    version: '0.0.0-test',
     log: (event) => logs.push(event),
     ...options.around,
   });
@@ -124,7 +126,7 @@ function configure(simulator: Simulator, options: WorldOptions) {
 
 async function connect(app: App, era: Era): Promise<{ client: Client; close: () => Promise<void> }> {
   const [ours, theirs] = InMemoryTransport.createLinkedPair();
-  const served = serveStdio(app.createServer, { transport: theirs });
+  const served = serveStdio(() => createMcpServer(CATALOG, '0.0.0-test', app.callTool), { transport: theirs });
   const client = new Client({ name: 'test', version: '0' }, { versionNegotiation: { mode: era } });
   await client.connect(ours);
   return {

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { serveCommand } from './serve.ts';
 import { VERSION } from './version.ts';
 
 const HELP = `46elks-mcp-server ${VERSION} - lets an AI assistant text people through 46elks (unofficial)
@@ -65,10 +66,8 @@ export async function main(argv: readonly string[]): Promise<number | undefined>
       const { demoCommand } = await import('./demo.ts');
       return demoCommand({ port, keep: values.keep ?? false });
     }
-    default: {
-      const { serveCommand } = await import('./serve.ts');
+    default:
       return serveCommand({ simulator: values.simulator ?? false, port, strict: values.strict ?? false });
-    }
   }
 }
 

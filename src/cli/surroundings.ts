@@ -5,9 +5,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Surroundings } from '../app.ts';
 import type { ConfigSources } from '../config.ts';
-import { openSqlite } from '../store/sqlite.ts';
+import type { Store } from '../store/store.ts';
 import { log } from './log.ts';
-import { VERSION } from './version.ts';
 
 /** The real outside world. */
 export function realSurroundings(): Surroundings {
@@ -19,13 +18,18 @@ export function realSurroundings(): Surroundings {
     sleep: (ms, signal) => sleep(ms, undefined, { ref: false, ...(signal && { signal }) }).catch(() => undefined),
     random: Math.random,
     randomHex: (bytes) => randomBytes(bytes).toString('hex'),
-    openDatabase: openSqlite,
+    openStore,
     fileExists: existsSync,
     owner: `${hostname()}:${process.pid}:${randomUUID()}`,
     isGone,
-    version: VERSION,
     log,
   };
+}
+
+/** Loaded when the first call needs it: a start must not pay for a database. */
+async function openStore(file: string): Promise<Store> {
+  const [{ openSqlite }, kysely] = await Promise.all([import('../store/sqlite.ts'), import('../store/kysely-store.ts')]);
+  return kysely.openStore(await openSqlite(file));
 }
 
 /** Where the settings of this process come from. */

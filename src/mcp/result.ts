@@ -34,13 +34,19 @@ export async function runTool(
   } catch (error) {
     const known = problemOf(error);
     if (known) return { ...failure([known]), error };
-    const unexpected = problem(
-      'upstream_unavailable',
-      'The server failed in a way it did not expect; nothing further was done.',
-      'Do not repeat a send; call check_sms_status or get_sms_messages to see what happened.',
-    );
-    return { ...failure([unexpected]), verdict: { outcome: 'defect', code: unexpected.code }, error };
+    return { ...failedUnexpectedly(), error };
   }
+}
+
+/** The answer when something happened that nobody thought of. */
+export function failedUnexpectedly(): { result: CallToolResult; verdict: Verdict } {
+  const unexpected = problem(
+    'upstream_unavailable',
+    'The server failed in a way it did not expect; nothing further was done.',
+    'Do not repeat a send; call check_sms_status or get_sms_messages to see what happened.',
+  );
+  const { result } = failure([unexpected]);
+  return { result, verdict: { outcome: 'defect', code: unexpected.code } };
 }
 
 /** One line for a problem: code, what is wrong, what to do. */

@@ -1,0 +1,56 @@
+import { type App, createApp } from '../app.ts';
+import { type ConfigProblem, type ConfigSources, parseConfig } from '../config.ts';
+import { log } from './log.ts';
+import { realConfigSources, realSurroundings } from './surroundings.ts';
+
+export interface StartOptions {
+  readonly simulator: boolean;
+  readonly port: number | undefined;
+  readonly strict: boolean;
+}
+
+/** A running application; none of its functions rejects. */
+export type Started = App;
+
+/** Exit code for settings that cannot be used. */
+const EXIT_CONFIG = 2;
+
+/** Reads the settings and puts the application together; with settings that cannot be used, says why and ends the process. */
+export async function start(options: StartOptions): Promise<Started> {
+  const simulator = options.simulator ? await startSimulator(options) : undefined;
+  const parsed = parseConfig({ ...realConfigSources(), ...(simulator && { simulator }) });
+  if (!parsed.ok) {
+    process.stderr.write(explain(parsed.problems));
+    process.exit(EXIT_CONFIG);
+  }
+  // Child processes and crash reports need not inherit what has been read.
+  delete process.env['ELKS_API_PASSWORD'];
+  return createApp(parsed.config, realSurroundings());
+}
+
+/** Every problem on a line of its own, never with a value. */
+function explain(problems: readonly ConfigProblem[]): string {
+  const lines = problems.map(({ name, message }) => `  ${name} ${message}`);
+  return `46elks-mcp-server cannot start with these settings:\n${lines.join('\n')}\nSee docs/config.md for every setting.\n`;
+}
+
+async function startSimulator({ port, strict }: StartOptions): Promise<NonNullable<ConfigSources['simulator']>> {
+  // Loaded only when asked for, so that an ordinary start does not pay for it.
+  const [{ DEFAULT_PORT, realTimeSimulator }, { isPortTaken, listen }] = await Promise.all([
+    import('./simulator.ts'),
+    import('./listen.ts'),
+  ]);
+  const simulator = realTimeSimulator(strict);
+  const { origin, server } = await listen(simulator, port ?? DEFAULT_PORT).catch((error: unknown) => {
+    if (!isPortTaken(error)) throw error;
+    if (port !== undefined) {
+      process.stderr.write(`Port ${port} is taken; choose another one with --port.\n`);
+      process.exit(EXIT_CONFIG);
+    }
+    // The usual port may belong to another client's simulator.
+    return listen(simulator, 0);
+  });
+  server.unref();
+  log({ event: 'simulator', address: `${origin}/a1`, control: `${origin}/control`, number: simulator.number });
+  return { baseUrl: `${origin}/a1`, credentials: simulator.credentials, number: simulator.number };
+}

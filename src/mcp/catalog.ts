@@ -1,0 +1,53 @@
+import * as z from 'zod';
+import { annotationsOf, type Effect, type Tool } from './define-tool.ts';
+import { TOOLS } from './tools/index.ts';
+
+/** What a client is told of a tool; plain data. */
+export interface CatalogEntry {
+  readonly name: string;
+  readonly title: string;
+  readonly effect: Effect;
+  readonly description: string;
+  readonly annotations: ReturnType<typeof annotationsOf>;
+  readonly inputSchema: Record<string, unknown>;
+  readonly outputSchema: Record<string, unknown>;
+}
+
+/**
+ * Every tool as clients list it. The build replaces this module by its value, so that a start needs neither the tools
+ * nor anything under them.
+ */
+export const CATALOG: readonly CatalogEntry[] = TOOLS.map(catalogEntry);
+
+function catalogEntry(tool: Tool): CatalogEntry {
+  const { name, title, effect, description } = tool;
+  return {
+    name,
+    title,
+    effect,
+    description,
+    annotations: annotationsOf(tool),
+    inputSchema: jsonSchemaOf(tool.input, 'input'),
+    outputSchema: jsonSchemaOf(tool.output, 'output'),
+  };
+}
+
+/** JSON Schema in as few bytes as say the same. */
+function jsonSchemaOf(schema: z.ZodObject, io: 'input' | 'output'): Record<string, unknown> {
+  const {
+    $schema: _dialect,
+    required,
+    ...json
+  } = z.toJSONSchema(schema, {
+    io,
+    override({ jsonSchema }) {
+      delete jsonSchema['format_hint'];
+      // The range of safe integers says nothing to anybody.
+      if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+      if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+      if (io === 'output') delete jsonSchema.additionalProperties;
+    },
+  });
+  // A call that fails answers with problems alone, so no field of an answer is promised.
+  return io === 'output' || required === undefined ? json : { ...json, required };
+}
