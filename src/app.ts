@@ -12,13 +12,19 @@ import type { OutboxLog, Sleep } from './outbox/context.ts';
 import { createOutbox, type Outbox } from './outbox/outbox.ts';
 import { type Store, StoreUnavailable } from './store/store.ts';
 
+/**
+ * Node.js gives up connecting after 10 s; only a longer limit lets a host that cannot be reached end as "surely not sent"
+ * and not as "unknown". Well within the lease of an attempt.
+ */
+const EXCHANGE_TIMEOUT_MS = 12_000;
+
 /** Everything that touches the outside world, passed in so that a test can hold it still. */
 export interface Surroundings {
   readonly clock: Clock;
   /** Monotonic milliseconds. */
   readonly stopwatch: Clock;
   readonly fetch: typeof globalThis.fetch;
-  /** Limit of one exchange with 46elks; 10 s unless given. */
+  /** Limit of one exchange with 46elks; `EXCHANGE_TIMEOUT_MS` unless given. */
   readonly exchangeTimeoutMs?: number;
   readonly sleep: Sleep;
   /** 0 ≤ x < 1; spreads retries, never secrets. */
@@ -65,7 +71,7 @@ export function createApp(config: Config, around: Surroundings): App {
       clock,
       sleep: around.sleep,
       random,
-      ...(around.exchangeTimeoutMs !== undefined && { timeoutMs: around.exchangeTimeoutMs }),
+      timeoutMs: around.exchangeTimeoutMs ?? EXCHANGE_TIMEOUT_MS,
     });
   const reader = http && createElksReader(http);
   const outbox: Outbox = createOutbox({

@@ -8,7 +8,7 @@ export function realTimeSimulator(strict: boolean): Simulator {
   return createSimulator({
     clock: Date.now,
     random: Math.random,
-    fetch: globalThis.fetch,
+    fetch: loopbackOnly,
     schedule(delayMs, run) {
       const timer = setTimeout(run, delayMs);
       timer.unref();
@@ -17,6 +17,15 @@ export function realTimeSimulator(strict: boolean): Simulator {
     strict,
   });
 }
+
+/** Webhooks stay on this machine, whatever address a program asks for. */
+const loopbackOnly: typeof globalThis.fetch = async (input, init) => {
+  const { hostname } = new URL(input instanceof Request ? input.url : input);
+  if (!/^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname)) {
+    throw new TypeError('the simulator calls webhooks on this machine only');
+  }
+  return globalThis.fetch(input, { ...init, redirect: 'manual' });
+};
 
 /** `46elks-mcp-server simulator`: serves until it is stopped. */
 export async function simulatorCommand({

@@ -24,6 +24,7 @@ export async function start(options: StartOptions): Promise<Started> {
     process.exit(EXIT_CONFIG);
   }
   // Child processes and crash reports need not inherit what has been read.
+  delete process.env['ELKS_API_USERNAME'];
   delete process.env['ELKS_API_PASSWORD'];
   return createApp(parsed.config, realSurroundings());
 }

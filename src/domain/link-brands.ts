@@ -8,7 +8,8 @@ export interface LinkBrand {
 
 /**
  * Nordic banks, authorities, carriers, payment and telecom brands most imitated in text messages.
- * As of 2026-11-22, from the brands' own sites; a true domain that is missing here would be refused as an imitation.
+ * As of 2026-11-22, general knowledge, not checked against the brands' own sites; a true domain that is missing here
+ * would be refused as an imitation.
  */
 export const LINK_BRANDS: readonly LinkBrand[] = [
   // Sweden: e-ID, payments, banks

@@ -42,6 +42,11 @@ function jsonSchemaOf(schema: z.ZodObject, io: 'input' | 'output'): Record<strin
     io,
     override({ jsonSchema }) {
       delete jsonSchema['format_hint'];
+      const { listed_as: short } = jsonSchema;
+      if (typeof short === 'object') {
+        for (const key of Object.keys(jsonSchema)) delete jsonSchema[key];
+        Object.assign(jsonSchema, short);
+      }
       // The range of safe integers says nothing to anybody.
       if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
       if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;

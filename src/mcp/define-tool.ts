@@ -55,16 +55,13 @@ export function defineTool<In extends z.ZodObject, Out extends z.ZodObject>(defi
 }
 
 /** The four hints of the protocol, all set, because the defaults are not the same for every client. */
-export function annotationsOf(tool: Pick<Tool, 'effect' | 'title'>): {
-  title: string;
+export function annotationsOf({ effect }: Pick<Tool, 'effect'>): {
   readOnlyHint: boolean;
   destructiveHint: boolean;
   idempotentHint: boolean;
   openWorldHint: boolean;
 } {
-  const { effect, title } = tool;
   return {
-    title,
     readOnlyHint: effect === 'read',
     destructiveHint: effect === 'send' || effect === 'destroy',
     idempotentHint: effect === 'read' || effect === 'draft',

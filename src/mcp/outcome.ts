@@ -8,25 +8,33 @@ import type { CostBasis, MessageRecord } from '../store/store.ts';
 import type { ToolResult } from './define-tool.ts';
 import { problemLine } from './result.ts';
 
-const problemSchema = z.object({ code: z.string(), message: z.string(), fix: z.string() });
-const warningSchema = z.object({ code: z.string(), message: z.string() });
-
-/** Problems and warnings, which every tool's answer may carry. */
-export const problemsField = z.array(problemSchema).optional();
-export const warningsField = z.array(warningSchema).optional();
+/** Problems and warnings, which every tool's answer may carry; listed in one line, since they stand in every tool. */
+export const problemsField = z
+  .array(z.object({ code: z.string(), message: z.string(), fix: z.string() }))
+  .optional()
+  .meta({ listed_as: { type: 'array', items: { type: 'object' }, description: '{code, message, fix}' } });
+export const warningsField = z
+  .array(z.object({ code: z.string(), message: z.string() }))
+  .optional()
+  .meta({ listed_as: { type: 'array', items: { type: 'object' }, description: '{code, message}' } });
 
 export const costSchema = z.object({
   amount: z.string(),
   currency: z.string(),
-  units: z.int().meta({ description: '1/10000 of the currency' }),
+  units: z.int(),
   basis: z.enum(['charged', 'quoted', 'estimated']),
+}).meta({
+  listed_as: {
+    type: 'object',
+    description: '{amount, currency, units: 1/10000 of the currency, basis: charged | quoted | estimated}',
+  },
 });
 
 /** What every outbound tool answers with. */
 export const outcomeSchema = z.object({
   state: z.string().meta({
     description:
-      'estimate, dry_run, refused, held, queued, sending, accepted, sent, delivered, failed, cancelled or unknown (may have been sent)',
+      'estimate, dry_run, refused, held, queued, sending, accepted, sent, delivered, failed, cancelled, unknown (may have been sent)',
   }),
   id: z.string().optional(),
   elks_id: z.string().optional(),

@@ -72,7 +72,7 @@ function changeForDecision(
     // The operator switched to dry run while it waited, or the stored message is no longer readable.
     case 'dry_run':
     case undefined:
-      return { state: 'cancelled', problems: [problem('read_only', 'Sending was switched off while the message waited.')] };
+      return { state: 'cancelled', problems: [problem('paused', 'Sending was switched off while the message waited in the outbox.')] };
   }
 }
 

@@ -118,7 +118,8 @@ function createTransaction(tx: Transaction<Database>): StoreTransaction {
         .selectFrom('messages')
         .select((e) => [e.fn.countAll().as('count'), e.fn.min('created_at').as('oldest')])
         .where('created_at', '>', since)
-        .where('state', 'in', COUNTING_STATES)
+        // A message that 46elks took counts even when it failed later: it was sent and billed.
+        .where((e) => e.or([e('state', 'in', COUNTING_STATES), e('elks_id', 'is not', null)]))
         .where('id', '!=', without)
         .executeTakeFirstOrThrow();
       return { count: Number(count), oldestAt: oldest === null ? undefined : Number(oldest) };
