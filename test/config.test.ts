@@ -1,0 +1,341 @@
+import { describe, expect, it } from 'vitest';
+import { type Config, type ConfigProblem, type ConfigSources, parseConfig } from '../src/config.ts';
+import { SETTINGS } from '../src/settings.ts';
+
+const SIMULATOR: NonNullable<ConfigSources['simulator']> = {
+  baseUrl: 'http://127.0.0.1:4646/a1',
+  credentials: { username: 'u-simulated', password: 'p-simulated' },
+  number: '+46701740605',
+};
+
+const LIVE = { ELKS_API_USERNAME: 'u123', ELKS_API_PASSWORD: 'p456', ELKS_PHONE_NUMBER: '+46701740605' };
+
+type Given = Partial<Omit<ConfigSources, 'env'>>;
+
+const parse = (env: ConfigSources['env'], given: Given = {}): ReturnType<typeof parseConfig> =>
+  parseConfig({
+    env,
+    readFile: () => {
+      throw new Error('ENOENT');
+    },
+    defaultDataDir: '/home/somebody/data',
+    ...given,
+  });
+
+function configOf(env: ConfigSources['env'], given?: Given): Config {
+  const parsed = parse(env, given);
+  if (!parsed.ok)
+    throw new Error(parsed.problems.map(({ name, message }) => `${name} ${message}`).join('; '));
+  return parsed.config;
+}
+
+function problemsOf(env: ConfigSources['env'], given?: Given): readonly ConfigProblem[] {
+  const parsed = parse(env, given);
+  return parsed.ok ? [] : parsed.problems;
+}
+
+describe('an operator who set nothing', () => {
+  it('gets the defaults, all of them safe', () => {
+    expect(configOf({})).toEqual({
+      credentials: undefined,
+      baseUrl: 'https://api.46elks.com/a1',
+      policy: {
+        dryRun: true,
+        simulated: false,
+        approval: 'new-recipients',
+        credentials: false,
+        senders: [],
+        ownNumbers: [],
+        allowedRecipients: [],
+        allowedCountries: ['SE'],
+        maxParts: 10,
+        messagesPerMinute: 10,
+      },
+      defaultSender: undefined,
+      queriesPerMinute: 60,
+      storeFile: '/home/somebody/data/46elks.sqlite',
+    });
+  });
+
+  it('gets the same when every setting is empty or blank', () => {
+    const empty = Object.values(SETTINGS).flatMap(({ name }, n) => [
+      [name, n % 2 ? '' : ' \t'],
+      [`${name}_FILE`, ' '],
+    ]);
+    expect(configOf(Object.fromEntries(empty))).toEqual(configOf({}));
+  });
+
+  it('gets the simulated account with --simulator, live and without approval', () => {
+    const { credentials, baseUrl, defaultSender, storeFile, policy } = configOf({}, { simulator: SIMULATOR });
+    const { dryRun, simulated, approval, ownNumbers } = policy;
+    expect({ credentials, baseUrl, defaultSender, storeFile }).toEqual({
+      credentials: SIMULATOR.credentials,
+      baseUrl: SIMULATOR.baseUrl,
+      defaultSender: SIMULATOR.number,
+      storeFile: ':memory:',
+    });
+    expect({ dryRun, simulated, approval, ownNumbers }).toEqual({
+      dryRun: false,
+      simulated: true,
+      approval: 'never',
+      ownNumbers: [SIMULATOR.number],
+    });
+  });
+});
+
+describe('booleans', () => {
+  it.each(['true', 'TRUE', 'True', 'yes', 'Yes', 'on', 'ON', '1', ' true ', 'true\n'])(
+    'reads %j as true',
+    (text) => {
+      expect(configOf({ DRY_RUN: text }, { simulator: SIMULATOR }).policy.dryRun).toBe(true);
+    },
+  );
+
+  it.each(['false', 'FALSE', 'no', 'No', 'off', 'OFF', '0', ' false '])('reads %j as false', (text) => {
+    expect(configOf({ DRY_RUN: text }).policy.dryRun).toBe(false);
+  });
+
+  it.each([
+    'tru',
+    'truee',
+    'y',
+    'n',
+    'ja',
+    '2',
+    '-1',
+    '00',
+    'null',
+    'undefined',
+    '"false"',
+    'false;',
+    'nope',
+  ])('refuses %j', (text) => {
+    expect(problemsOf({ DRY_RUN: text })).toMatchObject([{ name: 'DRY_RUN' }]);
+  });
+});
+
+describe('a value that cannot be used', () => {
+  const bad: readonly (readonly [setting: keyof typeof SETTINGS, value: string])[] = [
+    ['username', 'u12 secret'],
+    ['username', 'u12:secret'],
+    ['password', 'hemlig lösen'],
+    ['password', 'sécret'],
+    ['phoneNumber', '+banana'],
+    ['phoneNumber', '0701740605'],
+    ['phoneNumber', 'MyCompany'],
+    ['dryRun', 'maybe'],
+    ['senders', 'Bageriet, x7'],
+    ['senders', 'Bageriet, Bag@riet'],
+    ['allowedRecipients', '+46701740610, 0701740611'],
+    ['allowedCountries', 'SE, Norge'],
+    ['allowedCountries', 'SE, ZX'],
+    ['allowedCountries', 'SE, *'],
+    ['approval', 'sometimes'],
+    ['messagesPerMinute', 'abc'],
+    ['messagesPerMinute', 'off'],
+    ['messagesPerMinute', '0'],
+    ['messagesPerMinute', '-5'],
+    ['messagesPerMinute', '2.5'],
+    ['messagesPerMinute', '1e3'],
+    ['messagesPerMinute', '0x20'],
+    ['messagesPerMinute', '1001'],
+    ['messagesPerMinute', 'Infinity'],
+    ['messagesPerMinute', '٣٣'],
+    ['queriesPerMinute', 'NaN'],
+    ['maxParts', '61'],
+    ['baseUrl', 'https://api.46elks.com.evil.example/a1'],
+    ['baseUrl', 'http://api.46elks.com/a1'],
+    ['baseUrl', 'http://192.168.1.20:4646/a1'],
+    ['baseUrl', 'https://user:pass@api.46elks.com/a1'],
+  ];
+
+  it.each(bad.map(([setting, value]) => [`${SETTINGS[setting].name}=${value}`, setting, value] as const))(
+    'refuses %s, naming the form and not the value',
+    (_name, setting, value) => {
+      const { name, form } = SETTINGS[setting];
+      const problems = problemsOf({ ...LIVE, [name]: value });
+      expect(problems).toContainEqual({ name, message: expect.stringContaining(`expected: ${form}`) });
+      const words = value.split(/[,\s]+/).filter((word) => word.length > 2);
+      expect(words.filter((word) => problems[0]?.message.includes(word) && !form.includes(word))).toEqual([]);
+    },
+  );
+
+  it('is told together with every other one', () => {
+    const env = { ELKS_API_USERNAME: 'u', DRY_RUN: 'x', RATE_LIMIT_SMS_PER_MINUTE: '0', ELKS_DRYRUN: 'true' };
+    expect(problemsOf(env).map(({ name }) => name)).toEqual([
+      'ELKS_DRYRUN',
+      'ELKS_API_PASSWORD',
+      'DRY_RUN',
+      'RATE_LIMIT_SMS_PER_MINUTE',
+    ]);
+  });
+
+  it('leaves no configuration to go on with', () => {
+    expect(parse({ DRY_RUN: 'x' })).not.toHaveProperty('config');
+  });
+
+  it.each(['ELKS_ALOWED_RECIPIENTS', 'ELKS_DRY_RUN', 'ELKS_', 'ELKS_SENDERS_FILES'])(
+    'is also a name that does not exist: %s',
+    (name) => {
+      expect(problemsOf({ [name]: 'x' })).toEqual([
+        { name, message: expect.stringContaining('not a setting') },
+      ]);
+    },
+  );
+
+  it('is not the name of another program', () => {
+    expect(problemsOf({ PATH: '/bin', MY_ELKS_X: '1', HOME: '/root' })).toEqual([]);
+  });
+});
+
+describe('credentials', () => {
+  it('are used when both are set', () => {
+    const { credentials, policy } = configOf(LIVE);
+    expect({ credentials, known: policy.credentials }).toEqual({
+      credentials: { username: 'u123', password: 'p456' },
+      known: true,
+    });
+  });
+
+  it.each([
+    ['ELKS_API_USERNAME', 'ELKS_API_PASSWORD'],
+    ['ELKS_API_PASSWORD', 'ELKS_API_USERNAME'],
+  ])('are refused when only %s is set', (given, missing) => {
+    expect(problemsOf({ [given]: 'u123' })).toEqual([
+      { name: missing, message: expect.stringContaining('missing') },
+    ]);
+  });
+
+  it('are not called missing when one is set but cannot be used', () => {
+    expect(problemsOf({ ...LIVE, ELKS_API_PASSWORD: 'p4 56' })).toHaveLength(1);
+  });
+
+  it('are those of the simulator with --simulator, whatever the environment holds', () => {
+    expect(configOf(LIVE, { simulator: SIMULATOR }).credentials).toEqual(SIMULATOR.credentials);
+  });
+});
+
+describe('a setting in a file', () => {
+  const readFile = (path: string): string => {
+    if (path === '/run/secrets/password') return 'p456\n';
+    if (path === '/run/secrets/dry') return ' no\r\n';
+    if (path === '/run/secrets/empty') return '\n';
+    if (path === '/run/secrets/bad') return 'hemlig lösen';
+    throw new Error(`ENOENT ${path}`);
+  };
+
+  it('is read and trimmed', () => {
+    const env = { ELKS_API_USERNAME: 'u123', ELKS_API_PASSWORD_FILE: '/run/secrets/password' };
+    expect(configOf(env, { readFile }).credentials?.password).toBe('p456');
+  });
+
+  it('is read for settings that are no secret as well', () => {
+    expect(configOf({ DRY_RUN_FILE: '/run/secrets/dry' }, { readFile }).policy.dryRun).toBe(false);
+  });
+
+  it.each([
+    [
+      'set twice',
+      { ELKS_API_PASSWORD: 'p456', ELKS_API_PASSWORD_FILE: '/run/secrets/password' },
+      'set only one',
+    ],
+    ['unreadable', { ELKS_API_PASSWORD_FILE: '/run/secrets/none' }, 'cannot be read'],
+    ['empty', { ELKS_API_PASSWORD_FILE: '/run/secrets/empty' }, 'is empty'],
+    ['not in the right form', { ELKS_API_PASSWORD_FILE: '/run/secrets/bad' }, 'holds spaces'],
+  ])('is refused when it is %s', (_name, env, words) => {
+    const problems = problemsOf({ ELKS_API_USERNAME: 'u123', ...env }, { readFile });
+    expect(problems).toContainEqual({ name: 'ELKS_API_PASSWORD', message: expect.stringContaining(words) });
+  });
+
+  it('shows neither its content nor its path when it is refused', () => {
+    const shown = ['none', 'empty', 'bad'].map((file) =>
+      JSON.stringify(problemsOf({ DRY_RUN_FILE: `/run/secrets/${file}` }, { readFile })),
+    );
+    expect(shown.filter((text) => /secrets|hemlig|lösen/.test(text))).toEqual([]);
+  });
+});
+
+describe('the address of the API', () => {
+  it.each([
+    'https://api.46elks.com/a1',
+    'https://api.46elks.com/a1/',
+    'https://API.46elks.com/a1',
+    'https://api.46elks.com:443/a1',
+  ])('is the real one when it is written %s', (url) => {
+    const { policy, storeFile } = configOf({ ...LIVE, ELKS_API_BASE_URL: url });
+    expect({ simulated: policy.simulated, storeFile }).toEqual({
+      simulated: false,
+      storeFile: '/home/somebody/data/46elks.sqlite',
+    });
+  });
+
+  it.each(['http://127.0.0.1:4646/a1', 'http://localhost:4646/a1', 'http://[::1]:4646/a1'])(
+    'is a simulator when it is on this machine: %s',
+    (url) => {
+      expect(configOf({ ...LIVE, ELKS_API_BASE_URL: url }).policy.simulated).toBe(true);
+    },
+  );
+
+  it('loses its last slash', () => {
+    expect(configOf({ ELKS_API_BASE_URL: 'http://127.0.0.1:4646/a1/' }).baseUrl).toBe(
+      'http://127.0.0.1:4646/a1',
+    );
+  });
+});
+
+describe('the store', () => {
+  it('of a simulator on this machine is another file than the live one', () => {
+    const env = { ...LIVE, ELKS_DATA_DIR: '/data/' };
+    const local = { ...env, ELKS_API_BASE_URL: 'http://127.0.0.1:4646/a1' };
+    expect([
+      configOf(env).storeFile,
+      configOf(local).storeFile,
+      configOf(env, { simulator: SIMULATOR }).storeFile,
+    ]).toEqual(['/data/46elks.sqlite', '/data/simulator.sqlite', '/data/simulator.sqlite']);
+  });
+
+  it('may not be in memory when messages are really sent', () => {
+    const env = { ...LIVE, DRY_RUN: 'false', ELKS_DATA_DIR: ':memory:' };
+    expect(problemsOf(env)).toEqual([
+      { name: 'ELKS_DATA_DIR', message: expect.stringContaining('DRY_RUN=true') },
+    ]);
+  });
+
+  it.each([
+    ['a dry run', {}],
+    ['a simulator', { DRY_RUN: 'false', ELKS_API_BASE_URL: 'http://127.0.0.1:4646/a1' }],
+  ])('may be in memory for %s', (_name, env) => {
+    expect(configOf({ ...LIVE, ELKS_DATA_DIR: ':memory:', ...env }).storeFile).toBe(':memory:');
+  });
+});
+
+describe('lists', () => {
+  it.each(['SE,NO', 'se, no', ' SE ; NO ', 'SE\nNO', ',SE,,NO,'])('reads the countries %j', (text) => {
+    expect(configOf({ ELKS_ALLOWED_COUNTRIES: text }).policy.allowedCountries).toEqual(['SE', 'NO']);
+  });
+
+  it('reads * as every country', () => {
+    expect(configOf({ ELKS_ALLOWED_COUNTRIES: '*' }).policy.allowedCountries).toBe('*');
+  });
+
+  it.each([
+    ['+46701740605', 'SE'],
+    ['+447700900123', 'GB'],
+    ['+12125550123', 'US'],
+  ])('allows the country of the number %s when none is named', (number, region) => {
+    expect(configOf({ ELKS_PHONE_NUMBER: number }).policy.allowedCountries).toEqual([region]);
+  });
+
+  it('reads recipients as E.164', () => {
+    const env = { ELKS_ALLOWED_RECIPIENTS: '+46701740610, 0046701740611' };
+    expect(configOf(env).policy.allowedRecipients).toEqual(['+46701740610', '+46701740611']);
+  });
+
+  it('tells own numbers and text senders apart', () => {
+    const { senders, ownNumbers } = configOf({ ...LIVE, ELKS_SENDERS: 'Bageriet, +46701740607' }).policy;
+    expect({ senders, ownNumbers }).toEqual({
+      senders: ['Bageriet'],
+      ownNumbers: ['+46701740605', '+46701740607'],
+    });
+  });
+});

@@ -1,0 +1,51 @@
+import { readDraft, type SmsAction } from '../../src/domain/action.ts';
+import { parseMessageText } from '../../src/domain/message-text.ts';
+import { parsePhone } from '../../src/domain/phone.ts';
+import { parseSender } from '../../src/domain/sender.ts';
+import type { Facts, Opinion, Policy } from '../../src/policy/policy.ts';
+
+/** A moment at which nothing was sent yet. */
+export const NOW = Date.parse('2026-11-22T12:00:00.000Z');
+export const QUIET: Facts = { now: NOW, waiting: false, lastMinute: { count: 0, oldestAt: undefined } };
+
+/** A policy that has nothing against `actionOf()`. */
+export const OPEN: Policy = {
+  dryRun: false,
+  simulated: true,
+  approval: 'never',
+  credentials: true,
+  senders: [],
+  ownNumbers: ['+46701740605'],
+  allowedRecipients: [],
+  allowedCountries: ['SE'],
+  maxParts: 10,
+  messagesPerMinute: 10,
+};
+
+/** An action made as a tool makes it; throws when a field does not parse. */
+export function actionOf(
+  given: {
+    readonly to?: string;
+    readonly from?: string;
+    readonly text?: string;
+    readonly dryRun?: boolean;
+  } = {},
+): SmsAction {
+  const { action, problems } = readDraft({
+    kind: 'sms',
+    to: parsePhone(given.to ?? '+46701740610'),
+    from: parseSender(given.from ?? '+46701740605'),
+    text: parseMessageText(given.text ?? 'Hej, kl 14?'),
+    flash: false,
+    dryRun: given.dryRun ?? false,
+  });
+  if (!action) throw new Error(problems.map(({ message }) => message).join(' '));
+  return action;
+}
+
+/** Opinions as `kind code`, for comparing. */
+export function briefly(opinions: readonly Opinion[]): readonly string[] {
+  return opinions.map((opinion) =>
+    opinion.kind === 'warn' ? `warn ${opinion.warning.code}` : `${opinion.kind} ${opinion.problem.code}`,
+  );
+}
