@@ -10,7 +10,9 @@ const CHECKS: Readonly<Record<string, readonly string[]>> = {
   'package contents': ['node', 'scripts/check-package.ts'],
 };
 
-const results = await Promise.all(Object.entries(CHECKS).map(([name, [command = '', ...args]]) => run(name, command, args)));
+const results = await Promise.all(
+  Object.entries(CHECKS).map(([name, [command = '', ...args]]) => run(name, command, args)),
+);
 for (const { name, ok, output, seconds } of results) {
   console.log(`${ok ? 'ok    ' : 'FAILED'} ${name} (${seconds.toFixed(1)} s)`);
   if (!ok) console.log(output);
@@ -19,9 +21,13 @@ process.exitCode = results.every(({ ok }) => ok) ? 0 : 1;
 
 async function run(name: string, command: string, args: readonly string[]) {
   const startedAt = performance.now();
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], shell: process.platform === 'win32' });
+  const child = spawn(command, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    shell: process.platform === 'win32',
+  });
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const code = await new Promise<number>((resolve) => {
     child.once('error', () => resolve(1));
     child.once('close', (exit) => resolve(exit ?? 1));

@@ -58,7 +58,11 @@ function fieldTable(title: string, schema: Record<string, unknown>): string {
   const required = Array.isArray(schema['required']) ? schema['required'] : [];
   const rows = properties.map(([name, property]) => {
     const { type, enum: values, description = '', items } = object(property);
-    const shape = Array.isArray(values) ? values.map((value) => `\`${value}\``).join(', ') : type === 'array' ? `list of ${object(items)['type']}` : String(type);
+    const shape = Array.isArray(values)
+      ? values.map((value) => `\`${value}\``).join(', ')
+      : type === 'array'
+        ? `list of ${object(items)['type']}`
+        : String(type);
     return `| \`${name}\`${required.includes(name) ? ' (required)' : ''} | ${shape} | ${String(description)} |`;
   });
   return [`| ${title} | Type | Meaning |`, '|---|---|---|', ...rows, ''].join('\n');
@@ -71,7 +75,9 @@ function configPage(): string {
     'All settings are environment variables. Each can also be read from a file by adding `_FILE` to its name (`ELKS_API_PASSWORD_FILE=/run/secrets/elks`); setting both is an error. A value that cannot be read, or a mistyped `ELKS_…` name, stops the start with a list of everything that is wrong; an empty value counts as not set. Booleans are true, false, yes, no, on, off, 1 or 0 in any case. Lists are separated by commas or white space.\n',
     '| Variable | Form | Default | Meaning |',
     '|---|---|---|---|',
-    ...settings.map(({ name, form, fallback, meaning }) => `| \`${name}\` | ${form} | ${fallback} | ${meaning} |`),
+    ...settings.map(
+      ({ name, form, fallback, meaning }) => `| \`${name}\` | ${form} | ${fallback} | ${meaning} |`,
+    ),
     '',
   ].join('\n');
 }
@@ -98,7 +104,10 @@ function readme(): string {
   const tools = [
     '| Tool | What it does | Effect |',
     '|---|---|---|',
-    ...CATALOG.map(({ name, title, effect }) => `| \`${name}\` | ${title} | ${effect === 'send' ? 'sends, costs money' : 'reads only'} |`),
+    ...CATALOG.map(
+      ({ name, title, effect }) =>
+        `| \`${name}\` | ${title} | ${effect === 'send' ? 'sends, costs money' : 'reads only'} |`,
+    ),
   ];
   const table = [
     '| Variable | Default | Meaning |',

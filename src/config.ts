@@ -22,7 +22,11 @@ export interface Config {
 export interface ConfigSources {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** A simulator on this machine, which replaces the account of the environment. */
-  readonly simulator?: { readonly baseUrl: string; readonly credentials: Credentials; readonly number: string };
+  readonly simulator?: {
+    readonly baseUrl: string;
+    readonly credentials: Credentials;
+    readonly number: string;
+  };
   /** Reads the file that a `…_FILE` variable names; throws when it cannot. */
   readonly readFile: (path: string) => string;
   readonly defaultDataDir: string;
@@ -40,7 +44,9 @@ const MEMORY = ':memory:';
 /** Reads every setting, or says everything that is wrong at once. */
 export function parseConfig(
   sources: ConfigSources,
-): { readonly ok: true; readonly config: Config } | { readonly ok: false; readonly problems: readonly ConfigProblem[] } {
+):
+  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: false; readonly problems: readonly ConfigProblem[] } {
   const problems: ConfigProblem[] = unknownNames(sources.env);
   const read = <T>(setting: Setting<T>): T | undefined => readSetting(setting, sources, problems);
 
@@ -59,7 +65,10 @@ export function parseConfig(
     approval: read(SETTINGS.approval) ?? (simulator ? 'never' : 'new-recipients'),
     credentials: account !== undefined,
     senders: senders.filter((sender) => !sender.startsWith('+')),
-    ownNumbers: [...(phoneNumber === undefined ? [] : [phoneNumber]), ...senders.filter((sender) => sender.startsWith('+'))],
+    ownNumbers: [
+      ...(phoneNumber === undefined ? [] : [phoneNumber]),
+      ...senders.filter((sender) => sender.startsWith('+')),
+    ],
     allowedRecipients: read(SETTINGS.allowedRecipients) ?? [],
     allowedCountries: read(SETTINGS.allowedCountries) ?? [regionOf(phoneNumber) ?? 'SE'],
     maxParts: read(SETTINGS.maxParts) ?? 10,
@@ -104,12 +113,18 @@ function credentialsOf(
   problems: ConfigProblem[],
 ): Credentials | undefined {
   if (username !== undefined && password !== undefined) return { username, password };
-  if (username !== undefined) problems.push({ name: SETTINGS.password.name, message: 'is missing although the username is set' });
-  if (password !== undefined) problems.push({ name: SETTINGS.username.name, message: 'is missing although the password is set' });
+  if (username !== undefined)
+    problems.push({ name: SETTINGS.password.name, message: 'is missing although the username is set' });
+  if (password !== undefined)
+    problems.push({ name: SETTINGS.username.name, message: 'is missing although the password is set' });
   return undefined;
 }
 
-function readSetting<T>(setting: Setting<T>, sources: ConfigSources, problems: ConfigProblem[]): T | undefined {
+function readSetting<T>(
+  setting: Setting<T>,
+  sources: ConfigSources,
+  problems: ConfigProblem[],
+): T | undefined {
   const { name } = setting;
   const report = (message: string): undefined => {
     problems.push({ name, message: `${message}; expected: ${setting.form}` });
@@ -125,7 +140,8 @@ function readSetting<T>(setting: Setting<T>, sources: ConfigSources, problems: C
     } catch {
       return report(`is to be read from the file in ${name}_FILE, but that file cannot be read`);
     }
-    if (text === undefined) return report(`is to be read from the file in ${name}_FILE, but that file is empty`);
+    if (text === undefined)
+      return report(`is to be read from the file in ${name}_FILE, but that file is empty`);
   }
   if (text === undefined) return undefined;
   const reading = setting.read(text);

@@ -29,7 +29,9 @@ function booleanOf(text: string): Reading<boolean> {
 function wholeNumber(least: number, most: number): (text: string) => Reading<number> {
   return (text) => {
     const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
-    return value >= least && value <= most ? { value } : bad(`is not a whole number from ${least} to ${most}`);
+    return value >= least && value <= most
+      ? { value }
+      : bad(`is not a whole number from ${least} to ${most}`);
   };
 }
 
@@ -37,7 +39,10 @@ function wholeNumber(least: number, most: number): (text: string) => Reading<num
 function listOf<T>(item: (text: string) => Reading<T>): (text: string) => Reading<readonly T[]> {
   return (text) => {
     const values: T[] = [];
-    for (const [index, word] of text.split(/[,;\s]+/).filter((part) => part !== '').entries()) {
+    for (const [index, word] of text
+      .split(/[,;\s]+/)
+      .filter((part) => part !== '')
+      .entries()) {
       const reading = item(word);
       if ('wrong' in reading) return bad(`has an entry (number ${index + 1}) that ${reading.wrong}`);
       values.push(reading.value);
@@ -48,17 +53,23 @@ function listOf<T>(item: (text: string) => Reading<T>): (text: string) => Readin
 
 function e164(text: string): Reading<string> {
   const phone = parsePhone(text);
-  return phone.ok ? { value: phone.value.e164 } : bad('is not a phone number in E.164, for example +46701234567');
+  return phone.ok
+    ? { value: phone.value.e164 }
+    : bad('is not a phone number in E.164, for example +46701234567');
 }
 
 function senderOf(text: string): Reading<string> {
   const sender = parseSender(text);
-  return sender.ok ? { value: sender.value.id } : bad('is neither 3 to 11 of A-Z a-z 0-9 beginning with a letter nor a number in E.164');
+  return sender.ok
+    ? { value: sender.value.id }
+    : bad('is neither 3 to 11 of A-Z a-z 0-9 beginning with a letter nor a number in E.164');
 }
 
 function country(text: string): Reading<string> {
   const code = text.toUpperCase();
-  const known = /^[A-Z]{2}$/.test(code) && new Intl.DisplayNames('en', { type: 'region', fallback: 'none' }).of(code) !== undefined;
+  const known =
+    /^[A-Z]{2}$/.test(code) &&
+    new Intl.DisplayNames('en', { type: 'region', fallback: 'none' }).of(code) !== undefined;
   return known ? { value: code } : bad('is not an ISO 3166-1 country code such as SE');
 }
 
@@ -68,7 +79,9 @@ function approvalMode(text: string): Reading<ApprovalMode> {
 }
 
 function word(text: string): Reading<string> {
-  return /^[\x21-\x39\x3b-\x7e]+$/.test(text) ? { value: text } : bad('holds spaces, a colon or other characters that credentials never have');
+  return /^[\x21-\x39\x3b-\x7e]+$/.test(text)
+    ? { value: text }
+    : bad('holds spaces, a colon or other characters that credentials never have');
 }
 
 function setting<T>(
@@ -84,7 +97,8 @@ export const SETTINGS = {
   username: setting('ELKS_API_USERNAME', word, {
     form: 'text',
     fallback: 'none',
-    meaning: 'API username of the 46elks account or subaccount. Without credentials the server starts, lists its tools, and says what to set when one is called.',
+    meaning:
+      'API username of the 46elks account or subaccount. Without credentials the server starts, lists its tools, and says what to set when one is called.',
     secret: true,
   }),
   password: setting('ELKS_API_PASSWORD', word, {
@@ -101,12 +115,14 @@ export const SETTINGS = {
   dryRun: setting('DRY_RUN', booleanOf, {
     form: 'boolean',
     fallback: 'true (false with --simulator)',
-    meaning: 'Nothing is sent while this is true. A call can ask for a dry run too, but none can undo this one.',
+    meaning:
+      'Nothing is sent while this is true. A call can ask for a dry run too, but none can undo this one.',
   }),
   senders: setting('ELKS_SENDERS', listOf(senderOf), {
     form: 'list of sender IDs',
     fallback: 'none',
-    meaning: 'Senders you own. When set, only these and your own number are allowed; names on it may resemble a protected brand.',
+    meaning:
+      'Senders you own. When set, only these and your own number are allowed; names on it may resemble a protected brand.',
   }),
   allowedRecipients: setting('ELKS_ALLOWED_RECIPIENTS', listOf(e164), {
     form: 'list of E.164',
@@ -125,12 +141,14 @@ export const SETTINGS = {
   approval: setting('ELKS_APPROVAL', approvalMode, {
     form: APPROVAL_MODES.join(', '),
     fallback: 'new-recipients (never with --simulator)',
-    meaning: 'When a person must approve a message: always, for recipients not on ELKS_ALLOWED_RECIPIENTS, or never. What needs approval is held and not sent.',
+    meaning:
+      'When a person must approve a message: always, for recipients not on ELKS_ALLOWED_RECIPIENTS, or never. What needs approval is held and not sent.',
   }),
   messagesPerMinute: setting('RATE_LIMIT_SMS_PER_MINUTE', wholeNumber(1, 1_000), {
     form: 'whole number',
     fallback: '10',
-    meaning: 'Messages in any 60 seconds, over all processes that share the data folder. Calls that are refused do not count.',
+    meaning:
+      'Messages in any 60 seconds, over all processes that share the data folder. Calls that are refused do not count.',
   }),
   queriesPerMinute: setting('RATE_LIMIT_QUERIES_PER_MINUTE', wholeNumber(1, 10_000), {
     form: 'whole number',
@@ -145,7 +163,8 @@ export const SETTINGS = {
   dataDir: setting('ELKS_DATA_DIR', (text) => ({ value: text }), {
     form: 'folder, or :memory:',
     fallback: "the platform's data folder (in memory with --simulator)",
-    meaning: 'Where messages and limits are kept. :memory: forgets them at the end and is for dry runs and the simulator only.',
+    meaning:
+      'Where messages and limits are kept. :memory: forgets them at the end and is for dry runs and the simulator only.',
   }),
   baseUrl: setting(
     'ELKS_API_BASE_URL',
@@ -156,7 +175,8 @@ export const SETTINGS = {
     {
       form: 'URL',
       fallback: 'https://api.46elks.com/a1',
-      meaning: 'Where the API is. Only 46elks itself or a simulator on this machine: the credentials go nowhere else.',
+      meaning:
+        'Where the API is. Only 46elks itself or a simulator on this machine: the credentials go nowhere else.',
     },
   ),
 } as const;

@@ -16,7 +16,13 @@ const DELIVERY_PATIENCE_MS = 8_000;
 const POLL_MS = 250;
 
 /** `46elks-mcp-server demo`: the main job from end to end, against a simulated 46elks. 0 when every step went as it should. */
-export async function demoCommand({ port, keep }: { port: number | undefined; keep: boolean }): Promise<number | undefined> {
+export async function demoCommand({
+  port,
+  keep,
+}: {
+  port: number | undefined;
+  keep: boolean;
+}): Promise<number | undefined> {
   const simulator = realTimeSimulator(true);
   const listening = await listen(simulator, port ?? 0).catch((error: unknown) => {
     if (!isPortTaken(error)) throw error;
@@ -27,7 +33,10 @@ export async function demoCommand({ port, keep }: { port: number | undefined; ke
   try {
     await tour(simulator, listening);
   } catch (error) {
-    const reason = error instanceof Surprise ? error.message : `${error instanceof Error ? error.name : 'Error'}: the demo could not go on`;
+    const reason =
+      error instanceof Surprise
+        ? error.message
+        : `${error instanceof Error ? error.name : 'Error'}: the demo could not go on`;
     process.stdout.write(`\n${styleText('red', `Went otherwise: ${reason}`)}\n`);
     await listening.close();
     return 1;
@@ -36,7 +45,10 @@ export async function demoCommand({ port, keep }: { port: number | undefined; ke
     await listening.close();
     return 0;
   }
-  say('', `The simulator goes on at ${listening.origin} (its control: ${listening.origin}/control). Stop it with Ctrl-C.`);
+  say(
+    '',
+    `The simulator goes on at ${listening.origin} (its control: ${listening.origin}/control). Stop it with Ctrl-C.`,
+  );
   return undefined;
 }
 
@@ -52,12 +64,20 @@ async function tour(simulator: Simulator, { origin }: Listening): Promise<void> 
   );
   const client = new Client({ name: 'demo', version: VERSION }, { versionNegotiation: { mode: 'auto' } });
   await client.connect(
-    new StdioClientTransport({ command: process.execPath, args: [serverFile()], env: settings(simulator, origin), stderr: 'ignore' }),
+    new StdioClientTransport({
+      command: process.execPath,
+      args: [serverFile()],
+      env: settings(simulator, origin),
+      stderr: 'ignore',
+    }),
   );
   const call = caller(client);
   try {
     const { tools } = await client.listTools();
-    step('The client asks what the server can do', `${tools.length} tools: ${tools.map(({ name }) => name).join(', ')}`);
+    step(
+      'The client asks what the server can do',
+      `${tools.length} tools: ${tools.map(({ name }) => name).join(', ')}`,
+    );
     expect(tools.length >= 6, 'tools are missing');
 
     const before = await call('check_account_balance', {});
@@ -70,12 +90,18 @@ async function tour(simulator: Simulator, { origin }: Listening): Promise<void> 
 
     const after = await call('check_account_balance', {});
     const spent = before.number('balance_units') - after.number('balance_units');
-    step('Money before and after', `${before.text('balance')} -> ${after.text('balance')} ${after.text('currency')}`);
+    step(
+      'Money before and after',
+      `${before.text('balance')} -> ${after.text('balance')} ${after.text('currency')}`,
+    );
     expect(spent > 0, 'the balance did not go down');
 
     const statistics = await call('get_delivery_statistics', {});
     step('Delivery statistics', statistics.lines[0] ?? '', statistics.lines[1] ?? '');
-    expect(statistics.number('delivered') === 1 && statistics.number('total') === 1, 'the statistics do not show one delivered message');
+    expect(
+      statistics.number('delivered') === 1 && statistics.number('total') === 1,
+      'the statistics do not show one delivered message',
+    );
   } finally {
     await client.close();
   }
@@ -85,8 +111,14 @@ async function tour(simulator: Simulator, { origin }: Listening): Promise<void> 
 /** What costs nothing: a price, a dry run, and two messages the server will not send. */
 async function refusals(call: Call, simulator: Simulator): Promise<void> {
   const estimate = await call('estimate_sms_cost', { to: PHONE, message: QUESTION });
-  step(`What would "${QUESTION}" cost?`, `${estimate.text('encoding')}, ${estimate.number('parts')} part, ${estimate.cost()}`);
-  expect(estimate.text('encoding') === 'GSM-7' && estimate.number('parts') === 1, 'the estimate is not one GSM-7 part');
+  step(
+    `What would "${QUESTION}" cost?`,
+    `${estimate.text('encoding')}, ${estimate.number('parts')} part, ${estimate.cost()}`,
+  );
+  expect(
+    estimate.text('encoding') === 'GSM-7' && estimate.number('parts') === 1,
+    'the estimate is not one GSM-7 part',
+  );
 
   const dry = await call('send_sms', { to: PHONE, message: QUESTION, dry_run: true });
   step('A dry run', `state ${dry.text('state')}; the simulator has accepted ${accepted(simulator)} messages`);
@@ -107,7 +139,10 @@ async function send(call: Call, simulator: Simulator): Promise<string> {
   step('Now for real (as far as the simulator is concerned)', `state ${sent.text('state')}, ${sent.cost()}`);
   expect(sent.text('state') === 'accepted' && accepted(simulator) === 1, 'the message was not accepted once');
   const again = await call('send_sms', { to: PHONE, message: QUESTION, idempotency_key: 'demo-1' });
-  step('The same call again, as a client does that lost the answer', `duplicate ${String(again.flag('duplicate'))}; the simulator has accepted ${accepted(simulator)} message`);
+  step(
+    'The same call again, as a client does that lost the answer',
+    `duplicate ${String(again.flag('duplicate'))}; the simulator has accepted ${accepted(simulator)} message`,
+  );
   expect(again.flag('duplicate') && accepted(simulator) === 1, 'the repeated call was sent again');
   return sent.text('id');
 }
@@ -115,7 +150,11 @@ async function send(call: Call, simulator: Simulator): Promise<string> {
 /** Watches the message on its way; 46elks calls the first state created, here it is accepted. */
 async function follow(call: Call, id: string): Promise<void> {
   const seen: string[] = [];
-  for (let waitedMs = 0; waitedMs <= DELIVERY_PATIENCE_MS && seen.at(-1) !== 'delivered'; waitedMs += POLL_MS) {
+  for (
+    let waitedMs = 0;
+    waitedMs <= DELIVERY_PATIENCE_MS && seen.at(-1) !== 'delivered';
+    waitedMs += POLL_MS
+  ) {
     const state = (await call('check_sms_status', { message_id: id })).text('state');
     if (state !== seen.at(-1)) seen.push(state);
     await sleep(POLL_MS);
@@ -126,7 +165,7 @@ async function follow(call: Call, id: string): Promise<void> {
 
 async function answer(call: Call, simulator: Simulator): Promise<void> {
   await simulator.receive({ from: PHONE, message: ANSWER });
-  const inbox = await call('get_sms_messages', { with_number: PHONE, direction: 'inbound', limit: 1 });
+  const inbox = await call('get_sms_messages', { with_number: PHONE, direction: 'inbound' });
   step('The phone answers, and the client reads it as untrusted text', ...inbox.lines.slice(1));
   expect(inbox.lines.join('\n').includes(ANSWER), 'the answer was not read back');
 }
@@ -179,8 +218,12 @@ function caller(client: Client): Call {
       text: (key) => String(field(key) ?? ''),
       number: (key) => Number(field(key)),
       flag: (key) => field(key) === true,
-      cost: () => `${String(field('amount', field('cost')))} ${String(field('currency', field('cost')))} (${String(field('basis', field('cost')))})`,
-      problems: () => list('problems').map((item) => `${String(field('code', item))}: ${String(field('message', item))}`).join('; '),
+      cost: () =>
+        `${String(field('amount', field('cost')))} ${String(field('currency', field('cost')))} (${String(field('basis', field('cost')))})`,
+      problems: () =>
+        list('problems')
+          .map((item) => `${String(field('code', item))}: ${String(field('message', item))}`)
+          .join('; '),
     };
   };
 }

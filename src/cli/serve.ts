@@ -21,9 +21,18 @@ export function serveCommand(options: StartOptions): undefined {
   };
   serveStdio(
     () => createMcpServer(CATALOG, VERSION, async (...call) => (await started()).callTool(...call)),
-    { onerror: (error) => void import('./log.ts').then(({ log }) => log({ event: 'transport', error: error.name })) },
+    {
+      onerror: (error) =>
+        void import('./log.ts').then(({ log }) => log({ event: 'transport', error: error.name })),
+    },
   );
-  setTimeout(() => void started().then(workInBackground).then(() => flushCompileCache()), LOAD_AFTER_MS);
+  setTimeout(
+    () =>
+      void started()
+        .then(workInBackground)
+        .then(() => flushCompileCache()),
+    LOAD_AFTER_MS,
+  );
   return undefined;
 }
 

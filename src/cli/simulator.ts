@@ -42,7 +42,9 @@ export async function simulatorCommand({
     return undefined;
   } catch (error) {
     if (!isPortTaken(error)) throw error;
-    process.stderr.write(`Port ${port} is taken, perhaps by another simulator; choose another one with --port.\n`);
+    process.stderr.write(
+      `Port ${port} is taken, perhaps by another simulator; choose another one with --port.\n`,
+    );
     return 1;
   }
 }

@@ -35,7 +35,10 @@ function explain(problems: readonly ConfigProblem[]): string {
   return `46elks-mcp-server cannot start with these settings:\n${lines.join('\n')}\nSee docs/config.md for every setting.\n`;
 }
 
-async function startSimulator({ port, strict }: StartOptions): Promise<NonNullable<ConfigSources['simulator']>> {
+async function startSimulator({
+  port,
+  strict,
+}: StartOptions): Promise<NonNullable<ConfigSources['simulator']>> {
   // Loaded only when asked for, so that an ordinary start does not pay for it.
   const [{ DEFAULT_PORT, realTimeSimulator }, { isPortTaken, listen }] = await Promise.all([
     import('./simulator.ts'),
@@ -52,6 +55,11 @@ async function startSimulator({ port, strict }: StartOptions): Promise<NonNullab
     return listen(simulator, 0);
   });
   server.unref();
-  log({ event: 'simulator', address: `${origin}/a1`, control: `${origin}/control`, number: simulator.number });
+  log({
+    event: 'simulator',
+    address: `${origin}/a1`,
+    control: `${origin}/control`,
+    number: simulator.number,
+  });
   return { baseUrl: `${origin}/a1`, credentials: simulator.credentials, number: simulator.number };
 }

@@ -15,7 +15,8 @@ export function realSurroundings(): Surroundings {
     stopwatch: () => performance.now(),
     fetch: globalThis.fetch,
     // A pause must not keep the process alive: when there is nothing else to do, there is nothing to wait for.
-    sleep: (ms, signal) => sleep(ms, undefined, { ref: false, ...(signal && { signal }) }).catch(() => undefined),
+    sleep: (ms, signal) =>
+      sleep(ms, undefined, { ref: false, ...(signal && { signal }) }).catch(() => undefined),
     random: Math.random,
     randomHex: (bytes) => randomBytes(bytes).toString('hex'),
     openStore,
@@ -28,13 +29,20 @@ export function realSurroundings(): Surroundings {
 
 /** Loaded when the first call needs it: a start must not pay for a database. */
 async function openStore(file: string): Promise<Store> {
-  const [{ openSqlite }, kysely] = await Promise.all([import('../store/sqlite.ts'), import('../store/kysely-store.ts')]);
+  const [{ openSqlite }, kysely] = await Promise.all([
+    import('../store/sqlite.ts'),
+    import('../store/kysely-store.ts'),
+  ]);
   return kysely.openStore(await openSqlite(file));
 }
 
 /** Where the settings of this process come from. */
 export function realConfigSources(): Omit<ConfigSources, 'simulator'> {
-  return { env: process.env, readFile: (path) => readFileSync(path, 'utf8'), defaultDataDir: defaultDataDir() };
+  return {
+    env: process.env,
+    readFile: (path) => readFileSync(path, 'utf8'),
+    defaultDataDir: defaultDataDir(),
+  };
 }
 
 /** Only a process of this very machine can be seen to be gone; of any other its lease has to tell. */

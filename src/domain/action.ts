@@ -57,8 +57,6 @@ export function readDraft(draft: SmsDraft): {
     problems: parts.flatMap((part) => (part.ok ? [] : part.problems)),
     warnings: parts.flatMap((part) => (part.ok ? part.warnings : [])),
     action:
-      to.ok && from.ok && text.ok
-        ? { ...rest, to: to.value, from: from.value, text: text.value }
-        : undefined,
+      to.ok && from.ok && text.ok ? { ...rest, to: to.value, from: from.value, text: text.value } : undefined,
   };
 }

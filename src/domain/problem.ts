@@ -16,7 +16,8 @@ export const PROBLEMS = {
     fix: 'Ask the user for the real number.',
   },
   number_type_blocked: {
-    means: 'The number is premium rate, shared cost, a pager, satellite, a short code or of another kind that is never texted.',
+    means:
+      'The number is premium rate, shared cost, a pager, satellite, a short code or of another kind that is never texted.',
     fix: 'Use an ordinary mobile or landline number.',
   },
   emergency_number: {
@@ -36,7 +37,8 @@ export const PROBLEMS = {
     fix: 'Do not text them; only the operator can remove an opt-out.',
   },
   sender_invalid: {
-    means: 'The sender is neither 3 to 11 of A-Z, a-z and 0-9 beginning with a letter, nor a phone number in E.164.',
+    means:
+      'The sender is neither 3 to 11 of A-Z, a-z and 0-9 beginning with a letter, nor a phone number in E.164.',
     fix: 'Leave out "from" to use the default sender, or give one of the two forms.',
   },
   sender_impersonation: {
@@ -168,7 +170,8 @@ export function problem(code: ProblemCode, message: string, fix: string = PROBLE
  * As with problems, a code is never renamed.
  */
 export const WARNINGS = {
-  unicode_encoding: 'A character outside GSM-7 makes the message cost more parts; a cheaper replacement may exist.',
+  unicode_encoding:
+    'A character outside GSM-7 makes the message cost more parts; a cheaper replacement may exist.',
   long_message: 'The message is sent in several parts, each billed.',
   one_way_sender: 'The recipient cannot answer a text sender.',
   sender_rewritten: 'The sender may be shown differently in this country.',

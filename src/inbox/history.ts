@@ -1,5 +1,5 @@
-import { toIso } from '../domain/time.ts';
 import type { EpochMs } from '../domain/time.ts';
+import { toIso } from '../domain/time.ts';
 import type { ElksReader } from '../elks/reader.ts';
 import type { Sms } from '../elks/wire.ts';
 
@@ -40,9 +40,16 @@ const PAGES_MAX = 20;
  * Reads messages newest first and keeps those that match, page after page, until enough are found. The filters work
  * here because 46elks itself only filters by time and recipient. Throws `ElksError`.
  */
-export async function readHistory(reader: ElksReader, query: HistoryQuery, signal?: AbortSignal): Promise<History> {
+export async function readHistory(
+  reader: ElksReader,
+  query: HistoryQuery,
+  signal?: AbortSignal,
+): Promise<History> {
   const messages: Sms[] = [];
-  let place: Cursor = query.cursor ?? { before: query.until === undefined ? '' : apiTime(query.until), seen: [] };
+  let place: Cursor = query.cursor ?? {
+    before: query.until === undefined ? '' : apiTime(query.until),
+    seen: [],
+  };
   let skipped = 0;
   for (let page = 0; page < PAGES_MAX; page += 1) {
     const answer = await reader.smsPage(pageQuery(query, place), signal);
@@ -77,7 +84,10 @@ export function decodeCursor(word: string): Cursor | undefined {
   }
 }
 
-function pageQuery(query: HistoryQuery, place: Cursor): { start?: string; end?: string; limit: number; to?: string } {
+function pageQuery(
+  query: HistoryQuery,
+  place: Cursor,
+): { start?: string; end?: string; limit: number; to?: string } {
   return {
     limit: PAGE_ROWS,
     ...(place.before !== '' && { start: place.seen.length > 0 ? justAfter(place.before) : place.before }),

@@ -7,12 +7,14 @@ export const toArgument = z.string().meta({
 });
 
 export const messageArgument = z.string().meta({
-  description: 'The exact text. 160 characters per part in GSM-7 (åäö included), 70 with any other character; then 153 / 67.',
+  description:
+    'The exact text. 160 characters per part in GSM-7 (åäö included), 70 with any other character; then 153 / 67.',
   format_hint: 'string',
 });
 
 export const fromArgument = z.string().optional().meta({
-  description: 'Sender: one of your 46elks numbers, or 3-11 of A-Z a-z 0-9 (cannot be answered). Leave out for the default.',
+  description:
+    'Sender: one of your 46elks numbers, or 3-11 of A-Z a-z 0-9 (cannot be answered). Leave out for the default.',
   format_hint: 'string',
 });
 

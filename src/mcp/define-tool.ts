@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import type { ToolContext } from './context.ts';
 
 /** What a tool does in the world; its annotations follow from this one word and so cannot contradict each other. */
@@ -22,7 +22,11 @@ export interface ToolDefinition<In extends z.ZodObject, Out extends z.ZodObject>
   readonly input: In;
   readonly output: Out;
   /** Needs no `try`: whatever it throws becomes an error for the model in one place. */
-  readonly handle: (args: z.output<In>, context: ToolContext, signal: AbortSignal) => Promise<ToolResult<z.input<Out>>>;
+  readonly handle: (
+    args: z.output<In>,
+    context: ToolContext,
+    signal: AbortSignal,
+  ) => Promise<ToolResult<z.input<Out>>>;
 }
 
 /** A tool whose types have been checked and can be forgotten: what the registry holds. */
@@ -38,11 +42,16 @@ export interface Tool {
     args: unknown,
     context: ToolContext,
     signal: AbortSignal,
-  ) => Promise<{ readonly ok: true; readonly result: ToolResult<object> } | { readonly ok: false; readonly error: z.ZodError }>;
+  ) => Promise<
+    | { readonly ok: true; readonly result: ToolResult<object> }
+    | { readonly ok: false; readonly error: z.ZodError }
+  >;
 }
 
 /** Checks a definition's types against each other. */
-export function defineTool<In extends z.ZodObject, Out extends z.ZodObject>(definition: ToolDefinition<In, Out>): Tool {
+export function defineTool<In extends z.ZodObject, Out extends z.ZodObject>(
+  definition: ToolDefinition<In, Out>,
+): Tool {
   const { handle, ...rest } = definition;
   return {
     ...rest,

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { isFailure } from '../domain/message.ts';
 import { formatMoney, formatUnits } from '../domain/money.ts';
 import type { Problem, Warning } from '../domain/problem.ts';
-import { visible } from '../domain/untrusted.ts';
 import { toIso } from '../domain/time.ts';
+import { visible } from '../domain/untrusted.ts';
 import type { CostBasis, MessageRecord } from '../store/store.ts';
 import type { ToolResult } from './define-tool.ts';
 import { problemLine } from './result.ts';
@@ -18,17 +18,19 @@ export const warningsField = z
   .optional()
   .meta({ listed_as: { type: 'array', items: { type: 'object' }, description: '{code, message}' } });
 
-export const costSchema = z.object({
-  amount: z.string(),
-  currency: z.string(),
-  units: z.int(),
-  basis: z.enum(['charged', 'quoted', 'estimated']),
-}).meta({
-  listed_as: {
-    type: 'object',
-    description: '{amount, currency, units: 1/10000 of the currency, basis: charged | quoted | estimated}',
-  },
-});
+export const costSchema = z
+  .object({
+    amount: z.string(),
+    currency: z.string(),
+    units: z.int(),
+    basis: z.enum(['charged', 'quoted', 'estimated']),
+  })
+  .meta({
+    listed_as: {
+      type: 'object',
+      description: '{amount, currency, units: 1/10000 of the currency, basis: charged | quoted | estimated}',
+    },
+  });
 
 /** What every outbound tool answers with. */
 export const outcomeSchema = z.object({
@@ -116,12 +118,16 @@ const SENTENCES: Readonly<Record<string, string>> = {
 };
 
 /** One line of state, recipient and cost; then every problem and warning on its own line. */
-export function outcomeResult(outcome: Outcome, state: MessageRecord['state'] | 'estimate'): ToolResult<Outcome> {
+export function outcomeResult(
+  outcome: Outcome,
+  state: MessageRecord['state'] | 'estimate',
+): ToolResult<Outcome> {
   const { id, elks_id, to, from, encoding, units, parts, cost, duplicate, send_at, delivered_at } = outcome;
   const facts = [
     to !== undefined && `to ${visible(to, 20)}`,
     from !== undefined && `from ${visible(from, 20)}`,
-    parts !== undefined && `${parts} ${parts === 1 ? 'part' : 'parts'}${encoding ? ` (${encoding}, ${units} units)` : ''}`,
+    parts !== undefined &&
+      `${parts} ${parts === 1 ? 'part' : 'parts'}${encoding ? ` (${encoding}, ${units} units)` : ''}`,
     cost && `${formatMoney({ units: cost.units, currency: cost.currency })} ${cost.basis}`,
     send_at !== undefined && `next try ${send_at}`,
     delivered_at !== undefined && `delivered ${delivered_at}`,

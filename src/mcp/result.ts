@@ -57,15 +57,21 @@ export function problemLine({ code, message, fix }: { code: string; message: str
 function failure(problems: readonly Problem[]): { result: CallToolResult; verdict: Verdict } {
   const [first] = problems;
   return {
-    result: { content: [text(problems.map(problemLine))], structuredContent: { problems: [...problems] }, isError: true },
+    result: {
+      content: [text(problems.map(problemLine))],
+      structuredContent: { problems: [...problems] },
+      isError: true,
+    },
     verdict: { outcome: 'failed', ...(first && { code: first.code }) },
   };
 }
 
 function problemOf(error: unknown): Problem | undefined {
   if (error instanceof Stopped) return error.problem;
-  if (error instanceof StoreUnavailable) return problem('store_unavailable', 'The local store cannot be used, so nothing was done.');
-  if (error instanceof ElksError) return problem(error.code, ELKS_SENTENCES[error.code] ?? '46elks did not give a usable answer.');
+  if (error instanceof StoreUnavailable)
+    return problem('store_unavailable', 'The local store cannot be used, so nothing was done.');
+  if (error instanceof ElksError)
+    return problem(error.code, ELKS_SENTENCES[error.code] ?? '46elks did not give a usable answer.');
   return undefined;
 }
 
@@ -81,7 +87,8 @@ const ELKS_SENTENCES: Partial<Record<Problem['code'], string>> = {
 function argumentProblem(tool: Tool, error: z.ZodError): Problem {
   const known = Object.keys(tool.input.shape);
   const wrong = error.issues.map((issue) => {
-    if (issue.code === 'unrecognized_keys') return `unknown argument ${issue.keys.map((key) => visible(key, 40)).join(', ')}`;
+    if (issue.code === 'unrecognized_keys')
+      return `unknown argument ${issue.keys.map((key) => visible(key, 40)).join(', ')}`;
     const path = issue.path.map(String).join('.') || 'arguments';
     return `${path}: ${issue.message}`;
   });

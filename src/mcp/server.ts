@@ -12,7 +12,11 @@ const LIST_TTL_MS = 3_600_000;
  * Builds one server instance from plain data and one function; cheap and without state of its own, so that every
  * connection gets a fresh one.
  */
-export function createMcpServer(catalog: readonly CatalogEntry[], version: string, call: CallTool): McpServer {
+export function createMcpServer(
+  catalog: readonly CatalogEntry[],
+  version: string,
+  call: CallTool,
+): McpServer {
   const server = new McpServer(
     { name: '46elks-mcp-server', title: '46elks', version },
     {

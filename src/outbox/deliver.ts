@@ -24,13 +24,23 @@ export async function deliver(context: OutboxContext, id: string): Promise<Messa
   const attempt = await begin(context, store, id);
   if (attempt?.state !== 'sending') return attempt;
   context.log({ event: 'attempt', id });
-  const outcome = await writer.sendSms({ to: attempt.to, from: attempt.from, text: attempt.text, flash: attempt.flash });
+  const outcome = await writer.sendSms({
+    to: attempt.to,
+    from: attempt.from,
+    text: attempt.text,
+    flash: attempt.flash,
+  });
   const settled = await settle(context, store, attempt, outcome).catch((error: unknown): MessageRecord => {
     // The answer is lost with the store; the open attempt on disk becomes unknown when its lease runs out.
     context.log({ event: 'store_failed', id, cause: error instanceof Error ? error.name : 'unknown' });
     return { ...attempt, state: 'unknown', problems: [unknownOutcome('not recorded')] };
   });
-  context.log({ event: 'settled', id, state: settled.state, ...('cause' in outcome && { cause: outcome.cause }) });
+  context.log({
+    event: 'settled',
+    id,
+    state: settled.state,
+    ...('cause' in outcome && { cause: outcome.cause }),
+  });
   return settled;
 }
 
@@ -72,7 +82,10 @@ function changeForDecision(
     // The operator switched to dry run while it waited, or the stored message is no longer readable.
     case 'dry_run':
     case undefined:
-      return { state: 'cancelled', problems: [problem('paused', 'Sending was switched off while the message waited in the outbox.')] };
+      return {
+        state: 'cancelled',
+        problems: [problem('paused', 'Sending was switched off while the message waited in the outbox.')],
+      };
   }
 }
 
@@ -106,7 +119,12 @@ async function settle(
     await tx.changeMessage(attempt.id, change, now);
     return { ...current, ...change };
   });
-  if (outcome.kind === 'accepted' && attempt.region !== undefined && settled.costUnits && settled.costBasis === 'charged') {
+  if (
+    outcome.kind === 'accepted' &&
+    attempt.region !== undefined &&
+    settled.costUnits &&
+    settled.costBasis === 'charged'
+  ) {
     const unitsPerPart = Math.ceil(settled.costUnits / settled.parts);
     await store.learnPrice({ region: attempt.region, unitsPerPart, basis: 'charged', learnedAt: now });
   }
@@ -118,7 +136,10 @@ function changeForOutcome(attempt: MessageRecord, outcome: SendOutcome, now: Epo
     case 'accepted': {
       const { sms } = outcome;
       return {
-        state: sms.status === 'sent' || sms.status === 'delivered' || sms.status === 'failed' ? sms.status : 'accepted',
+        state:
+          sms.status === 'sent' || sms.status === 'delivered' || sms.status === 'failed'
+            ? sms.status
+            : 'accepted',
         elksId: sms.id,
         problems: [],
         ...(sms.parts !== undefined && { parts: sms.parts }),
@@ -130,7 +151,10 @@ function changeForOutcome(attempt: MessageRecord, outcome: SendOutcome, now: Epo
     case 'not_sent': {
       const pauseMs = RETRY_PAUSES_MS[attempt.attempts - 1];
       const again = pauseMs === undefined ? undefined : now + pauseMs;
-      const gaveUp = problem('upstream_unavailable', `46elks could not be reached (${outcome.cause}); nothing was sent.`);
+      const gaveUp = problem(
+        'upstream_unavailable',
+        `46elks could not be reached (${outcome.cause}); nothing was sent.`,
+      );
       if (again === undefined) return { state: 'failed', problems: [gaveUp] };
       return { state: 'queued', dueAt: again, problems: [waiting(again, outcome.cause)] };
     }
@@ -149,8 +173,15 @@ function waiting(again: EpochMs, cause: string): Problem {
 
 const REFUSALS: Readonly<Record<RefusalReason, Problem>> = {
   credentials: problem('credentials_rejected', '46elks does not accept the credentials; nothing was sent.'),
-  credits: problem('insufficient_balance', 'The 46elks account does not hold enough money; nothing was sent.'),
-  to: problem('invalid_number', '46elks does not accept the recipient; nothing was sent.', 'Check the number with the user.'),
+  credits: problem(
+    'insufficient_balance',
+    'The 46elks account does not hold enough money; nothing was sent.',
+  ),
+  to: problem(
+    'invalid_number',
+    '46elks does not accept the recipient; nothing was sent.',
+    'Check the number with the user.',
+  ),
   from: problem('sender_not_owned', '46elks does not let this account use the sender; nothing was sent.'),
   too_long: problem('message_too_long', '46elks finds the message too long; nothing was sent.'),
   missing_key: problem('upstream_refused', '46elks refused the request; nothing was sent.'),

@@ -35,7 +35,8 @@ export function createOutbox(context: OutboxContext): Outbox {
   return {
     async submit(draft) {
       const submission = await submit(context, draft);
-      if (submission.kind !== 'recorded' || submission.duplicate || submission.record.state !== 'queued') return submission;
+      if (submission.kind !== 'recorded' || submission.duplicate || submission.record.state !== 'queued')
+        return submission;
       return { ...submission, record: await attempt(context, submission.record, tracked) };
     },
     async find(id) {
@@ -67,13 +68,18 @@ async function attempt(
   record: MessageRecord,
   tracked: <T>(work: Promise<T>) => Promise<T>,
 ): Promise<MessageRecord> {
-  const latest = async (): Promise<MessageRecord> => (await (await context.store()).message(record.id)) ?? record;
+  const latest = async (): Promise<MessageRecord> =>
+    (await (await context.store()).message(record.id)) ?? record;
   const done = new AbortController();
   const delivered = tracked(deliver(context, record.id)).then(
     (settled) => settled ?? latest(),
     (error: unknown): MessageRecord => {
       // It could not be claimed, so nothing has left: it stays queued for whichever process can next write to the store.
-      context.log({ event: 'store_failed', id: record.id, cause: error instanceof Error ? error.name : 'unknown' });
+      context.log({
+        event: 'store_failed',
+        id: record.id,
+        cause: error instanceof Error ? error.name : 'unknown',
+      });
       return record;
     },
   );

@@ -98,7 +98,10 @@ async function adopt(context: OutboxContext, record: MessageRecord, sms: Sms): P
   const now = context.clock();
   return store.transaction(async (tx) => {
     const current = (await tx.message(record.id)) ?? record;
-    const state = sms.status === 'sent' || sms.status === 'delivered' || sms.status === 'failed' ? sms.status : 'accepted';
+    const state =
+      sms.status === 'sent' || sms.status === 'delivered' || sms.status === 'failed'
+        ? sms.status
+        : 'accepted';
     const change: MessageChange = {
       elksId: sms.id,
       problems: [],
@@ -119,5 +122,8 @@ function apiTime(at: EpochMs): string {
 
 /** The problem of a message that may have gone out. */
 export function unknownOutcome(cause: string): Problem {
-  return problem('outcome_unknown', `The message may have been sent, but the answer was lost (${cause.replaceAll('_', ' ')}).`);
+  return problem(
+    'outcome_unknown',
+    `The message may have been sent, but the answer was lost (${cause.replaceAll('_', ' ')}).`,
+  );
 }

@@ -10,7 +10,11 @@ import { type OutboxContext, RATE_WINDOW_MS, TWIN_WINDOW_MS } from './context.ts
 /** What became of a draft: a row in the store, or a refusal of something that was never a message. */
 export type Submission =
   | { readonly kind: 'recorded'; readonly record: MessageRecord; readonly duplicate: boolean }
-  | { readonly kind: 'unreadable'; readonly problems: readonly Problem[]; readonly warnings: readonly Warning[] };
+  | {
+      readonly kind: 'unreadable';
+      readonly problems: readonly Problem[];
+      readonly warnings: readonly Warning[];
+    };
 
 /**
  * The door: everything that leaves comes through here. In one transaction it looks whether this was asked before,
@@ -53,7 +57,8 @@ async function alreadySeen(
   now: EpochMs,
 ): Promise<{ record: MessageRecord } | { problem: Problem } | undefined> {
   const content = { to: action.to.e164, from: action.from.id, text: action.text, flash: action.flash };
-  const keyed = action.idempotencyKey === undefined ? undefined : await tx.messageByKey(action.idempotencyKey);
+  const keyed =
+    action.idempotencyKey === undefined ? undefined : await tx.messageByKey(action.idempotencyKey);
   if (keyed) {
     const same =
       keyed.to === content.to &&

@@ -6,7 +6,8 @@ import { type FieldGuard, refuse } from './policy.ts';
 export const country: FieldGuard = ({ to }, { allowedCountries }) => {
   if (!to || allowedCountries === '*') return [];
   if (to.region !== undefined && allowedCountries.includes(to.region)) return [];
-  const where = to.region === undefined ? 'belongs to no single country' : `is in ${isoRegionName(to.region)}`;
+  const where =
+    to.region === undefined ? 'belongs to no single country' : `is in ${isoRegionName(to.region)}`;
   return [
     refuse(
       problem(

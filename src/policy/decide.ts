@@ -7,7 +7,7 @@ import { credentials } from './credentials.ts';
 import { links } from './links.ts';
 import { message } from './message.ts';
 import { number } from './number.ts';
-import type { Facts, FactGuard, FieldGuard, Opinion, Policy } from './policy.ts';
+import type { FactGuard, Facts, FieldGuard, Opinion, Policy } from './policy.ts';
 import { rate } from './rate.ts';
 import { sender } from './sender.ts';
 
@@ -36,7 +36,11 @@ export type Decision =
       readonly problems: readonly Problem[];
       readonly warnings: readonly Warning[];
     }
-  | { readonly kind: 'ask' | 'refuse'; readonly problems: readonly Problem[]; readonly warnings: readonly Warning[] };
+  | {
+      readonly kind: 'ask' | 'refuse';
+      readonly problems: readonly Problem[];
+      readonly warnings: readonly Warning[];
+    };
 
 /** Whether the operator or the caller wants this to stay at home: either is enough, and neither can undo the other. */
 export function isDryRun(action: { readonly dryRun: boolean }, policy: Policy): boolean {

@@ -11,17 +11,27 @@ export const message: FieldGuard = ({ text, from }, policy) => {
   const { parts, encoding, forcedBy } = measureSms(text);
   const culprit = forcedBy[0];
   return [
-    ...(parts > 1 ? [warn(warning('long_message', `The message is sent and billed as ${parts} parts.`))] : []),
+    ...(parts > 1
+      ? [warn(warning('long_message', `The message is sent and billed as ${parts} parts.`))]
+      : []),
     ...(encoding === 'UCS-2' && culprit && (parts > 1 || culprit.replacement !== undefined)
       ? [warn(warning('unicode_encoding', unicodeSentence(culprit)))]
       : []),
     ...(from?.kind === 'text' && promisesReply(text)
-      ? [warn(warning('one_way_sender', `The text asks for an answer, but nobody can answer the sender ${from.id}.`))]
+      ? [
+          warn(
+            warning(
+              'one_way_sender',
+              `The text asks for an answer, but nobody can answer the sender ${from.id}.`,
+            ),
+          ),
+        ]
       : []),
   ];
 };
 
 function unicodeSentence(culprit: { codePoint: string; replacement: string | undefined }): string {
-  const swap = culprit.replacement === undefined ? '' : ` "${culprit.replacement}" in its place would be cheaper.`;
+  const swap =
+    culprit.replacement === undefined ? '' : ` "${culprit.replacement}" in its place would be cheaper.`;
   return `${culprit.codePoint} is outside GSM-7, so a part holds 70 characters instead of 160.${swap}`;
 }

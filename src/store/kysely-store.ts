@@ -3,7 +3,13 @@ import { Migrator } from 'kysely/migration';
 import { countsAgainstLimits, MESSAGE_STATES } from '../domain/message.ts';
 import { fromRow, toChange, toRow } from './message-row.ts';
 import { type Database, MIGRATIONS } from './schema.ts';
-import { type LearnedPrice, type MessageRecord, type Store, type StoreTransaction, StoreUnavailable } from './store.ts';
+import {
+  type LearnedPrice,
+  type MessageRecord,
+  type Store,
+  type StoreTransaction,
+  StoreUnavailable,
+} from './store.ts';
 
 const COUNTING_STATES = MESSAGE_STATES.filter(countsAgainstLimits);
 
@@ -48,14 +54,22 @@ function createStore(db: Kysely<Database>): Store {
     messageByElksId: (elksId) => one(selectMessages(db).where('elks_id', '=', elksId)),
     due: (now, limit) =>
       many(
-        selectMessages(db).where('state', '=', 'queued').where('due_at', '<=', now).orderBy('due_at').limit(limit),
+        selectMessages(db)
+          .where('state', '=', 'queued')
+          .where('due_at', '<=', now)
+          .orderBy('due_at')
+          .limit(limit),
       ),
     sending: () => many(selectMessages(db).where('state', '=', 'sending')),
-    unknown: (limit) => many(selectMessages(db).where('state', '=', 'unknown').orderBy('created_at').limit(limit)),
+    unknown: (limit) =>
+      many(selectMessages(db).where('state', '=', 'unknown').orderBy('created_at').limit(limit)),
     takeQuery: (now, windowMs, limit) =>
       guarded(() =>
         db.transaction().execute(async (tx) => {
-          await tx.deleteFrom('queries').where('at', '<=', now - windowMs).execute();
+          await tx
+            .deleteFrom('queries')
+            .where('at', '<=', now - windowMs)
+            .execute();
           const { count, oldest } = await tx
             .selectFrom('queries')
             .select((e) => [e.fn.countAll().as('count'), e.fn.min('at').as('oldest')])
@@ -67,7 +81,11 @@ function createStore(db: Kysely<Database>): Store {
       ),
     currency: () =>
       guarded(async () => {
-        const row = await db.selectFrom('account').select('value').where('key', '=', 'currency').executeTakeFirst();
+        const row = await db
+          .selectFrom('account')
+          .select('value')
+          .where('key', '=', 'currency')
+          .executeTakeFirst();
         return row?.value;
       }),
     rememberCurrency: (currency) =>

@@ -1,6 +1,6 @@
 import type { Insertable, Selectable, Updateable } from 'kysely';
 import { MESSAGE_STATES } from '../domain/message.ts';
-import { type Problem, PROBLEMS, type Warning, WARNINGS } from '../domain/problem.ts';
+import { PROBLEMS, type Problem, WARNINGS, type Warning } from '../domain/problem.ts';
 import type { Database } from './schema.ts';
 import type { MessageChange, MessageRecord } from './store.ts';
 
@@ -24,7 +24,10 @@ export function fromRow(row: Row): MessageRecord {
     problems: list(row.problems, isProblem),
     warnings: list(row.warnings, isWarning),
     costUnits: integer(row.cost_units),
-    costBasis: row.cost_basis === 'charged' || row.cost_basis === 'quoted' || row.cost_basis === 'estimated' ? row.cost_basis : undefined,
+    costBasis:
+      row.cost_basis === 'charged' || row.cost_basis === 'quoted' || row.cost_basis === 'estimated'
+        ? row.cost_basis
+        : undefined,
     elksId: row.elks_id ?? undefined,
     createdAt: Number(row.created_at),
     updatedAt: Number(row.updated_at),
@@ -106,7 +109,9 @@ function list<T>(json: string, is: (value: unknown) => value is T): readonly T[]
 }
 
 function isProblem(value: unknown): value is Problem {
-  return hasText(value, 'code') && value.code in PROBLEMS && hasText(value, 'message') && hasText(value, 'fix');
+  return (
+    hasText(value, 'code') && value.code in PROBLEMS && hasText(value, 'message') && hasText(value, 'fix')
+  );
 }
 
 function isWarning(value: unknown): value is Warning {
@@ -114,5 +119,7 @@ function isWarning(value: unknown): value is Warning {
 }
 
 function hasText<K extends string>(value: unknown, key: K): value is Record<K, string> {
-  return typeof value === 'object' && value !== null && key in value && typeof Reflect.get(value, key) === 'string';
+  return (
+    typeof value === 'object' && value !== null && key in value && typeof Reflect.get(value, key) === 'string'
+  );
 }

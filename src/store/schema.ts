@@ -68,7 +68,11 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .addColumn('lease_until', 'bigint')
         .execute();
       await db.schema.createIndex('messages_created').on('messages').column('created_at').execute();
-      await db.schema.createIndex('messages_to').on('messages').columns(['to_number', 'created_at']).execute();
+      await db.schema
+        .createIndex('messages_to')
+        .on('messages')
+        .columns(['to_number', 'created_at'])
+        .execute();
       await db.schema.createIndex('messages_state').on('messages').columns(['state', 'due_at']).execute();
       await db.schema.createIndex('messages_key').on('messages').column('idempotency_key').execute();
       await db.schema

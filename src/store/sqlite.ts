@@ -73,7 +73,8 @@ function asKyselyStatement(statement: StatementSync, sql: string): SqliteStateme
 }
 
 function bindable(value: unknown): string | number | bigint | null | Uint8Array {
-  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint') return value;
+  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint')
+    return value;
   if (value instanceof Uint8Array) return value;
   throw new TypeError(`cannot bind a ${typeof value}`);
 }

@@ -74,7 +74,10 @@ export interface StoreTransaction {
   /** The message that holds this idempotency key and may have gone out or will, if any. */
   messageByKey(key: string): Promise<MessageRecord | undefined>;
   /** The newest message with this very content, taken since then, that may have gone out or will. */
-  twin(content: { to: string; from: string; text: string; flash: boolean }, since: EpochMs): Promise<MessageRecord | undefined>;
+  twin(
+    content: { to: string; from: string; text: string; flash: boolean },
+    since: EpochMs,
+  ): Promise<MessageRecord | undefined>;
   /** How many messages were taken since then, without the one named, and when the oldest of them was. */
   takenSince(since: EpochMs, without?: string): Promise<{ count: number; oldestAt: EpochMs | undefined }>;
   message(id: string): Promise<MessageRecord | undefined>;

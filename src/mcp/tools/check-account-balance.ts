@@ -41,10 +41,7 @@ export const checkAccountBalance = defineTool({
     if (account.currency !== undefined) await (await context.store()).rememberCurrency(account.currency);
     const warnings = lowBalance(account);
     return {
-      lines: [
-        `${balanceLine(account)}.`,
-        ...warnings.map((item) => `warning ${item.code}: ${item.message}`),
-      ],
+      lines: [`${balanceLine(account)}.`, ...warnings.map((item) => `warning ${item.code}: ${item.message}`)],
       data: {
         account: account.kind,
         ...(account.name !== undefined && { name: visible(account.name, 80) }),
@@ -72,7 +69,8 @@ function balanceLine({ balanceUnits, currency, usedUnits, usageLimitUnits }: Acc
 }
 
 function lowBalance({ balanceUnits, creditAlertUnits, usedUnits, usageLimitUnits }: Account): Warning[] {
-  const left = balanceUnits ?? (usageLimitUnits === undefined ? undefined : usageLimitUnits - (usedUnits ?? 0));
+  const left =
+    balanceUnits ?? (usageLimitUnits === undefined ? undefined : usageLimitUnits - (usedUnits ?? 0));
   if (left === undefined || left > (creditAlertUnits ?? LOW_BALANCE_UNITS)) return [];
   return [warning('low_balance', `Only ${formatUnits(left)} is left; ask the operator to top up at 46elks.`)];
 }

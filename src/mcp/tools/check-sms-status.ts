@@ -39,7 +39,11 @@ export const checkSmsStatus = defineTool({
 });
 
 /** A message of ours: the newest state if 46elks can be asked, else the last one on record and a warning. */
-async function ours(context: ToolContext, record: MessageRecord, signal: AbortSignal): Promise<ToolResult<Outcome>> {
+async function ours(
+  context: ToolContext,
+  record: MessageRecord,
+  signal: AbortSignal,
+): Promise<ToolResult<Outcome>> {
   const open = record.state === 'accepted' || record.state === 'sent' || record.state === 'unknown';
   let newest = record;
   let stale = false;
@@ -63,7 +67,8 @@ async function ours(context: ToolContext, record: MessageRecord, signal: AbortSi
 async function theirs(context: ToolContext, sms: Sms, signal: AbortSignal): Promise<ToolResult<Outcome>> {
   const currency = sms.costUnits === undefined ? undefined : await currencyOf(context, signal);
   const cost = costOf(sms.costUnits, 'charged', currency);
-  const state = sms.status === undefined || sms.status === 'created' || sms.status === 'other' ? 'accepted' : sms.status;
+  const state =
+    sms.status === undefined || sms.status === 'created' || sms.status === 'other' ? 'accepted' : sms.status;
   return outcomeResult(
     {
       state,

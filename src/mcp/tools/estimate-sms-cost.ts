@@ -25,8 +25,14 @@ export const estimateSmsCost = defineTool({
   async handle(args, context, signal) {
     const { action, fields, problems, warnings } = readDraft(draftSms(args, context));
     const opinions = judgeFields(fields, context.policy);
-    const objections = [...problems, ...opinions.flatMap((item) => (item.kind === 'refuse' ? [item.problem] : []))];
-    const remarks = [...warnings, ...opinions.flatMap((item) => (item.kind === 'warn' ? [item.warning] : []))];
+    const objections = [
+      ...problems,
+      ...opinions.flatMap((item) => (item.kind === 'refuse' ? [item.problem] : [])),
+    ];
+    const remarks = [
+      ...warnings,
+      ...opinions.flatMap((item) => (item.kind === 'warn' ? [item.warning] : [])),
+    ];
     if (!action) return outcomeResult(refusedOutcome(objections, remarks), 'refused');
 
     const { encoding, units, parts } = measureSms(action.text);
@@ -97,12 +103,17 @@ async function lastKnownPrice(
   parts: number,
 ): Promise<Price | undefined> {
   if (region === undefined) return undefined;
-  const known = await context.store().then((store) => store.price(region)).catch(() => undefined);
+  const known = await context
+    .store()
+    .then((store) => store.price(region))
+    .catch(() => undefined);
   return known && { costUnits: known.unitsPerPart * parts, basis: 'estimated', parts };
 }
 
 function cheaperWording(cheaper: NonNullable<ReturnType<typeof cheaperText>>): Warning {
-  const swaps = cheaper.replacements.map(({ character, replacement }) => `${character} by ${replacement === ' ' ? 'a plain space' : replacement}`);
+  const swaps = cheaper.replacements.map(
+    ({ character, replacement }) => `${character} by ${replacement === ' ' ? 'a plain space' : replacement}`,
+  );
   return warning(
     'unicode_encoding',
     `Replacing ${swaps.join(', ')} would make it ${cheaper.segments.parts} part(s) in ${cheaper.segments.encoding}.`,
@@ -111,7 +122,12 @@ function cheaperWording(cheaper: NonNullable<ReturnType<typeof cheaperText>>): W
 
 function priceRemark(cost: Outcome['cost'], quotedParts: number | undefined, ownParts: number): Warning {
   if (quotedParts !== undefined) {
-    return warning('price_estimated', `46elks counts ${quotedParts} parts where our own count is ${ownParts}; its count is used.`);
+    return warning(
+      'price_estimated',
+      `46elks counts ${quotedParts} parts where our own count is ${ownParts}; its count is used.`,
+    );
   }
-  return cost ? warning('price_estimated', 'The price is the last known one and not a fresh quote from 46elks.') : warning('price_unknown');
+  return cost
+    ? warning('price_estimated', 'The price is the last known one and not a fresh quote from 46elks.')
+    : warning('price_unknown');
 }

@@ -25,10 +25,15 @@ export const getDeliveryStatistics = defineTool({
     'Use it for "how many arrived" and "what did we spend". Not for one message (check_sms_status), not for the texts (get_sms_messages), not for the balance (check_account_balance).',
   ].join(' '),
   input: z.strictObject({
-    limit: z.int().min(1).max(PERIOD_LIMIT).optional().meta({
-      description: `Count the last n outbound messages; default ${DEFAULT_LIMIT}, or all of the period when since is given.`,
-      format_hint: `whole number 1-${PERIOD_LIMIT}`,
-    }),
+    limit: z
+      .int()
+      .min(1)
+      .max(PERIOD_LIMIT)
+      .optional()
+      .meta({
+        description: `Count the last n outbound messages; default ${DEFAULT_LIMIT}, or all of the period when since is given.`,
+        format_hint: `whole number 1-${PERIOD_LIMIT}`,
+      }),
     since: sinceArgument,
     until: untilArgument,
   }),
@@ -55,14 +60,23 @@ export const getDeliveryStatistics = defineTool({
     const reader = await askElks(context);
     const history = await readHistory(
       reader,
-      { direction: 'outbound', limit, ...(since !== undefined && { since }), ...(until !== undefined && { until }) },
+      {
+        direction: 'outbound',
+        limit,
+        ...(since !== undefined && { since }),
+        ...(until !== undefined && { until }),
+      },
       signal,
     );
     const counted = count(history.messages);
     const currency = counted.costUnits > 0 ? await currencyOf(context, signal) : undefined;
     // Without a period, stopping at the limit is what was asked for.
-    const complete = history.skipped === 0 && (history.cursor === undefined || (since === undefined && counted.total === limit));
-    const warnings: Warning[] = complete ? [] : [warning('incomplete', 'Older messages of the period are not counted.')];
+    const complete =
+      history.skipped === 0 &&
+      (history.cursor === undefined || (since === undefined && counted.total === limit));
+    const warnings: Warning[] = complete
+      ? []
+      : [warning('incomplete', 'Older messages of the period are not counted.')];
     const { total, delivered, failed, inFlight, rate, parts, costUnits, times } = counted;
     const cost = currency !== undefined && formatMoney({ units: costUnits, currency });
     return {
@@ -70,7 +84,15 @@ export const getDeliveryStatistics = defineTool({
         total === 0
           ? 'No outbound messages in this selection.'
           : `${total} outbound: ${delivered} delivered, ${failed} failed, ${inFlight} in flight${rate === undefined ? '' : `; ${rate} % of the finished ones arrived`}.`,
-        ...(total === 0 ? [] : [[`${parts} parts`, cost || 'cost not known', `${times.from} to ${times.to}`].join(' | ')]),
+        ...(total === 0
+          ? []
+          : [
+              [
+                `${parts} ${parts === 1 ? 'part' : 'parts'}`,
+                cost || 'cost not known',
+                `${times.from} to ${times.to}`,
+              ].join(' | '),
+            ]),
         ...warnings.map((item) => `warning ${item.code}: ${item.message}`),
       ],
       data: {
@@ -103,6 +125,9 @@ function count(messages: readonly Sms[]) {
     rate: finished === 0 ? undefined : Math.round((1_000 * delivered) / finished) / 10,
     parts: messages.reduce((sum, sms) => sum + (sms.parts ?? 1), 0),
     costUnits: messages.reduce((sum, sms) => sum + (sms.costUnits ?? 0), 0),
-    times: times.length === 0 ? { from: undefined, to: undefined } : { from: toIso(Math.min(...times)), to: toIso(Math.max(...times)) },
+    times:
+      times.length === 0
+        ? { from: undefined, to: undefined }
+        : { from: toIso(Math.min(...times)), to: toIso(Math.max(...times)) },
   };
 }

@@ -26,7 +26,8 @@ export const sendSms = defineTool({
       format_hint: '"yes" or "no"',
     }),
     dry_run: z.boolean().optional().meta({
-      description: 'true: check and price without sending. false does not override a dry run set by the operator.',
+      description:
+        'true: check and price without sending. false does not override a dry run set by the operator.',
       format_hint: 'true or false',
     }),
     idempotency_key: z.string().min(1).max(255).optional().meta({
