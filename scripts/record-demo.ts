@@ -35,7 +35,7 @@ function settled(line: string): string | undefined {
 function svg(): string {
   const rows = lines.map((line, index) => {
     const y = BAR_PX + PADDING_PX + (index + 0.75) * LINE_PX;
-    return `<text class="${style(line)}" x="${PADDING_PX}" y="${y}" style="animation-delay:${(index * SECONDS_PER_LINE).toFixed(2)}s">${escape(line)}</text>`;
+    return `<text class="${style(line)}" x="${PADDING_PX}" y="${y}" style="animation-delay:${(index * SECONDS_PER_LINE).toFixed(2)}s">${escaped(line)}</text>`;
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="The demo in a terminal">
 <style>
@@ -58,6 +58,6 @@ function style(line: string): string {
   return line.startsWith(' ') ? 'plain' : 'note';
 }
 
-function escape(text: string): string {
+function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

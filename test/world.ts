@@ -116,17 +116,24 @@ function configure(simulator: Simulator, options: WorldOptions) {
     },
     defaultDataDir: '/nowhere',
     ...(!options.bare && {
-      simulator: { baseUrl: 'http://127.0.0.1:4646/a1', credentials: simulator.credentials, number: simulator.number },
+      simulator: {
+        baseUrl: 'http://127.0.0.1:4646/a1',
+        credentials: simulator.credentials,
+        number: simulator.number,
+      },
     }),
   };
   const parsed = parseConfig(sources);
-  if (!parsed.ok) throw new Error(parsed.problems.map(({ name, message }) => `${name} ${message}`).join('; '));
+  if (!parsed.ok)
+    throw new Error(parsed.problems.map(({ name, message }) => `${name} ${message}`).join('; '));
   return parsed.config;
 }
 
 async function connect(app: App, era: Era): Promise<{ client: Client; close: () => Promise<void> }> {
   const [ours, theirs] = InMemoryTransport.createLinkedPair();
-  const served = serveStdio(() => createMcpServer(CATALOG, '0.0.0-test', app.callTool), { transport: theirs });
+  const served = serveStdio(() => createMcpServer(CATALOG, '0.0.0-test', app.callTool), {
+    transport: theirs,
+  });
   const client = new Client({ name: 'test', version: '0' }, { versionNegotiation: { mode: era } });
   await client.connect(ours);
   return {

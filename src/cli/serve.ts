@@ -47,11 +47,12 @@ function keepStdoutForMcp(): void {
 
 /** Rounds of background work for as long as the client is there; they never keep the process alive by themselves. */
 function workInBackground({ workOnce, close }: Started): void {
-  let round: Promise<void> | undefined;
-  const timer = setInterval(() => {
-    round ??= workOnce().finally(() => {
-      round = undefined;
-    });
+  let busy = false;
+  const timer = setInterval(async () => {
+    if (busy) return;
+    busy = true;
+    await workOnce();
+    busy = false;
   }, ROUND_MS);
   timer.unref();
   const stop = async (): Promise<void> => {

@@ -43,21 +43,26 @@ describe.each<Era>(['legacy', 'auto'])('over the %s protocol', (era) => {
     const status = await call('check_sms_status', { message_id: sent.data.id });
     await simulator.receive({ from: ANNA, message: 'Ja, kl 14 passar!' });
     const inbox = await call('get_sms_messages', { with_number: ANNA, direction: 'inbound' });
-    expect([price.data.cost.basis, sent.data.state, status.data.state, inbox.data.messages[0].untrusted_text]).toEqual([
-      'quoted',
-      'accepted',
-      'delivered',
-      'Ja, kl 14 passar!',
-    ]);
+    expect([
+      price.data.cost.basis,
+      sent.data.state,
+      status.data.state,
+      inbox.data.messages[0].untrusted_text,
+    ]).toEqual(['quoted', 'accepted', 'delivered', 'Ja, kl 14 passar!']);
   });
 
-  it.each(TOOLS.map(({ name }) => name))('answers a wrong call of %s with an error that names what it takes', async (name) => {
-    const { call } = await world({ era });
-    const { isError, text, data } = await call(name, { nonsense: 1 });
-    const takes = Object.keys(TOOLS.find((tool) => tool.name === name)?.input.shape ?? {});
-    expect(isError && data.problems[0].code === 'invalid_argument' && text.includes('unknown argument nonsense')).toBe(true);
-    expect(takes.filter((key) => !text.includes(key))).toEqual([]);
-  });
+  it.each(TOOLS.map(({ name }) => name))(
+    'answers a wrong call of %s with an error that names what it takes',
+    async (name) => {
+      const { call } = await world({ era });
+      const { isError, text, data } = await call(name, { nonsense: 1 });
+      const takes = Object.keys(TOOLS.find((tool) => tool.name === name)?.input.shape ?? {});
+      expect(
+        isError && data.problems[0].code === 'invalid_argument' && text.includes('unknown argument nonsense'),
+      ).toBe(true);
+      expect(takes.filter((key) => !text.includes(key))).toEqual([]);
+    },
+  );
 
   it('rejects a tool that does not exist', async () => {
     const { client } = await world({ era });
@@ -66,35 +71,57 @@ describe.each<Era>(['legacy', 'auto'])('over the %s protocol', (era) => {
 });
 
 describe('what each tool tells a client', () => {
-  it.each(CATALOG.map((entry) => [entry.name, entry] as const))('of %s is as committed', async (name, entry) => {
-    const { effect: _ours, ...told } = entry;
-    await expect(`${JSON.stringify(told, null, 2)}\n`).toMatchFileSnapshot(`../snapshots/tools/${name}.json`);
-  });
+  it.each(CATALOG.map((entry) => [entry.name, entry] as const))(
+    'of %s is as committed',
+    async (name, entry) => {
+      const { effect: _ours, ...told } = entry;
+      await expect(`${JSON.stringify(told, null, 2)}\n`).toMatchFileSnapshot(
+        `../snapshots/tools/${name}.json`,
+      );
+    },
+  );
 
-  it.each(CATALOG.map((entry) => [entry.name, entry] as const))('of %s sets all four hints and contradicts none', (_name, entry) => {
-    const { readOnlyHint, destructiveHint, idempotentHint, openWorldHint } = entry.annotations;
-    expect([readOnlyHint, destructiveHint, idempotentHint, openWorldHint].every((hint) => typeof hint === 'boolean')).toBe(true);
-    expect(readOnlyHint && destructiveHint).toBe(false);
-  });
+  it.each(CATALOG.map((entry) => [entry.name, entry] as const))(
+    'of %s sets all four hints and contradicts none',
+    (_name, entry) => {
+      const { readOnlyHint, destructiveHint, idempotentHint, openWorldHint } = entry.annotations;
+      expect(
+        [readOnlyHint, destructiveHint, idempotentHint, openWorldHint].every(
+          (hint) => typeof hint === 'boolean',
+        ),
+      ).toBe(true);
+      expect(readOnlyHint && destructiveHint).toBe(false);
+    },
+  );
 
-  it.each(CATALOG.map((entry) => [entry.name, entry] as const))('of %s says what it costs, when not to use it and what else to use', (name, entry) => {
-    const { description } = entry;
-    const siblings = CATALOG.filter((other) => other.name !== name && description.includes(other.name));
-    expect(Buffer.byteLength(description)).toBeLessThanOrEqual(DESCRIPTION_BYTES_MAX);
-    expect(description).toMatch(/cost|free of charge/i);
-    expect(description).toMatch(/\bnot for\b/i);
-    expect(siblings.length).toBeGreaterThan(0);
-  });
+  it.each(CATALOG.map((entry) => [entry.name, entry] as const))(
+    'of %s says what it costs, when not to use it and what else to use',
+    (name, entry) => {
+      const { description } = entry;
+      const siblings = CATALOG.filter((other) => other.name !== name && description.includes(other.name));
+      expect(Buffer.byteLength(description)).toBeLessThanOrEqual(DESCRIPTION_BYTES_MAX);
+      expect(description).toMatch(/cost|free of charge/i);
+      expect(description).toMatch(/\bnot for\b/i);
+      expect(siblings.length).toBeGreaterThan(0);
+    },
+  );
 
-  it.each(CATALOG.map((entry) => [entry.name, entry] as const))('of %s describes every argument and takes no others', (_name, entry) => {
-    const { properties, additionalProperties } = JSON.parse(JSON.stringify(entry.inputSchema));
-    expect(Object.entries(properties).filter(([, property]) => !Object(property).description)).toEqual([]);
-    expect(additionalProperties).toBe(false);
-  });
+  it.each(CATALOG.map((entry) => [entry.name, entry] as const))(
+    'of %s describes every argument and takes no others',
+    (_name, entry) => {
+      const { properties, additionalProperties } = JSON.parse(JSON.stringify(entry.inputSchema));
+      expect(Object.entries(properties).filter(([, property]) => !Object(property).description)).toEqual([]);
+      expect(additionalProperties).toBe(false);
+    },
+  );
 
   it('has one file per tool, named like the tool', () => {
-    const files = globSync('src/mcp/tools/*.ts').map((file) => file.replace(/.*[/\\]|\.ts$/g, '')).filter((file) => file !== 'index');
-    expect(files.map((file) => file.replaceAll('-', '_')).sort()).toEqual(CATALOG.map(({ name }) => name).sort());
+    const files = globSync('src/mcp/tools/*.ts')
+      .map((file) => file.replace(/.*[/\\]|\.ts$/g, ''))
+      .filter((file) => file !== 'index');
+    expect(files.map((file) => file.replaceAll('-', '_')).sort()).toEqual(
+      CATALOG.map(({ name }) => name).sort(),
+    );
   });
 
   it('keeps the instructions short enough not to be cut', () => {
@@ -121,7 +148,14 @@ describe('what a tool answers', () => {
   it('says in text whatever it says in data that matters', async () => {
     const { call } = await world();
     const { text, data } = await call('send_sms', { to: ANNA, message: 'Hej' });
-    const facts = [data.id, data.elks_id, data.to, data.from, data.encoding, `${data.cost.amount} ${data.cost.currency}`];
+    const facts = [
+      data.id,
+      data.elks_id,
+      data.to,
+      data.from,
+      data.encoding,
+      `${data.cost.amount} ${data.cost.currency}`,
+    ];
     expect(facts.filter((fact) => !text.includes(fact))).toEqual([]);
   });
 });
