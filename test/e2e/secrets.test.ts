@@ -1,0 +1,253 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { inspect } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { ANNA, BERTIL, type Era, world } from '../world.ts';
+import { type Call, connect, run, simulated, temporaryFolder } from './child.ts';
+
+/** Credentials that look different in almost every encoding there is; the letters in the middle look the same in most. */
+const CORE = 'C4n4ry';
+const username = `u-${CORE}/+"&<us%er>=`;
+const password = `p-${CORE}?=%2B"'\\&<>#~^|{}[]/+`;
+const pair = `${username}:${password}`;
+const MARKER = 'UPSTREAM-TEXT';
+
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+/** What base64 makes of the core wherever it stands, without the characters that depend on its neighbours. */
+const coreInBase64 = [0, 1, 2].map((shift) =>
+  base64('x'.repeat(shift) + CORE).slice(shift === 0 ? 0 : shift + 1, -4),
+);
+const ENCODINGS: readonly ((text: string) => string)[] = [
+  (text) => text,
+  base64,
+  (text) => Buffer.from(text).toString('base64url'),
+  (text) => Buffer.from(text).toString('hex'),
+  encodeURIComponent,
+  (text) => new URLSearchParams({ '': text }).toString().slice(1),
+  (text) => JSON.stringify(text).slice(1, -1),
+  (text) => JSON.stringify(JSON.stringify(text)).slice(3, -3),
+  (text) => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`),
+];
+const SECRETS = [
+  ...new Set([
+    CORE,
+    ...coreInBase64,
+    ...[username, password, pair].flatMap((secret) => ENCODINGS.map((encode) => encode(secret))),
+  ]),
+];
+
+let searched = 0;
+
+/** Every output that holds a secret, shortened; counts what was searched. */
+function leaks(outputs: readonly string[]): string[] {
+  searched += outputs.length;
+  return outputs
+    .filter((output) => SECRETS.some((secret) => output.includes(secret)))
+    .map((output) => output.slice(0, 300));
+}
+
+/** Every output that holds words of 46elks, shortened. */
+function quotations(outputs: readonly string[]): string[] {
+  return outputs.filter((output) => output.includes(MARKER)).map((output) => output.slice(0, 300));
+}
+
+/** The bytes of every file in a folder, as text of the same length. */
+function filesOf(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder).map((file) => readFileSync(join(folder, file), 'latin1'));
+}
+
+/** What 46elks could say of a request that it was sent. */
+const echoOf = (authorization: string) =>
+  `${MARKER} Authorization: ${authorization} (${pair}) ${encodeURIComponent(pair)}`;
+const page = (echo: string) =>
+  `<!doctype html><title>${MARKER}</title>${`<p>${echo}</p>`.repeat(1_000)}`.padEnd(200_000, 'x');
+const plain = (body: string, status: number, headers: Record<string, string> = {}) =>
+  new Response(body, { status, headers: { 'content-type': 'text/plain', ...headers } });
+
+const FAILURES: Readonly<
+  Record<string, (echo: string, authorization: string) => Response | Promise<Response>>
+> = {
+  '401 that echoes': (echo) => plain(echo, 401, { 'www-authenticate': `Basic realm="${base64(echo)}"` }),
+  '403 that echoes': (echo) => plain(echo, 403),
+  '403 about the recipient that echoes': (echo) => plain(`Invalid to number ${echo}`, 403),
+  '403 about money that echoes': (echo) => plain(`Not enough credits to send ${echo}`, 403),
+  '404 that echoes': (echo) => plain(echo, 404),
+  '418 that echoes': (echo) => plain(echo, 418),
+  '429 that echoes': (echo) => plain(echo, 429, { 'retry-after': base64(pair) }),
+  '500 that echoes': (echo) => plain(echo, 500),
+  '502 with a page of 200 kB': (echo) =>
+    new Response(page(echo), { status: 502, headers: { 'content-type': 'text/html' } }),
+  '200 with a page of 200 kB': (echo) =>
+    new Response(page(echo), { headers: { 'content-type': 'text/html' } }),
+  '200 with broken JSON': (echo) => plain(`{"id": "${echo}`, 200),
+  '200 with other JSON': (echo) => Response.json({ error: echo, [pair]: [echo] }),
+  'a redirect that echoes': (_, authorization) =>
+    plain(MARKER, 302, { location: `http://127.0.0.1/?${encodeURIComponent(authorization)}` }),
+  'no answer at all': () => new Promise(() => undefined),
+  'a cut connection': (echo, authorization) =>
+    Promise.reject(
+      Object.assign(new TypeError('fetch failed'), {
+        cause: Object.assign(new Error(echo), { code: 'ECONNRESET', headers: { authorization } }),
+      }),
+    ),
+  'a connection that was refused': (echo) =>
+    Promise.reject(
+      new TypeError(echo, {
+        cause: Object.assign(new Error(`connect ECONNREFUSED ${echo}`), { code: 'ECONNREFUSED' }),
+      }),
+    ),
+  'a body that breaks off': (echo) =>
+    new Response(
+      new ReadableStream({
+        start(controller) {
+          controller.enqueue(Buffer.from(echo));
+          controller.error(new Error(echo));
+        },
+      }),
+    ),
+};
+
+/** Every tool, in every way that leads to 46elks, and with arguments that do not. Resolves with what a model would see. */
+async function callEverything(call: Call): Promise<string[]> {
+  const calls: [string, Record<string, unknown>][] = [
+    ['check_account_balance', {}],
+    ['send_sms', { to: ANNA, message: 'Ett' }],
+    ['send_sms', { to: ANNA, message: 'Ett' }],
+    ['send_sms', { to: BERTIL, message: 'Två', from: 'Cykelfix', idempotency_key: 'k1', flashsms: 'yes' }],
+    ['send_sms', { to: ANNA, message: 'Tre', dry_run: true }],
+    ['send_sms', { to: 'nobody', message: '' }],
+    ['send_sms', { whom: ANNA }],
+    ['estimate_sms_cost', { to: ANNA, message: 'Fyra' }],
+    ['get_sms_messages', {}],
+    [
+      'get_sms_messages',
+      { with_number: ANNA, since: '2026-11-01T00:00:00Z', direction: 'inbound', limit: 100 },
+    ],
+    ['check_sms_status', { message_id: 's70df59406a1b4643b96f3f91e0bfb7b0' }],
+    ['check_sms_status', { message_id: 'msg_unknown' }],
+    ['get_delivery_statistics', {}],
+    ['get_delivery_statistics', { since: '2026-11-01T00:00:00Z' }],
+  ];
+  const seen = calls.map(async ([name, args]) => {
+    const { text, data } = await call(name, args);
+    if (typeof data?.id !== 'string') return [text, JSON.stringify(data ?? {})];
+    const status = await call('check_sms_status', { message_id: data.id });
+    return [text, JSON.stringify(data), status.text, JSON.stringify(status.data ?? {})];
+  });
+  return (await Promise.all(seen)).flat();
+}
+
+const LIMITS = { RATE_LIMIT_SMS_PER_MINUTE: '1000', RATE_LIMIT_QUERIES_PER_MINUTE: '10000' };
+
+describe.each<Era>(['legacy', 'auto'])('credentials (%s)', (era) => {
+  it.each(Object.entries(FAILURES))(
+    'show nowhere, nor does any text of 46elks, after %s',
+    async (_, answer) => {
+      const folder = join(temporaryFolder(), 'data');
+      const sent = new Set<string>();
+      const { call, app, client, logs } = await world({
+        era,
+        bare: true,
+        env: {
+          ELKS_API_USERNAME: username,
+          ELKS_API_PASSWORD: password,
+          ELKS_API_BASE_URL: 'http://127.0.0.1:4646/a1',
+          ELKS_PHONE_NUMBER: '+46701740605',
+          ELKS_APPROVAL: 'never',
+          ELKS_DATA_DIR: folder,
+          DRY_RUN: 'false',
+          ...LIMITS,
+        },
+        around: {
+          exchangeTimeoutMs: 10,
+          // Pauses between retries take no time; the patience with one attempt must not end before the attempt does.
+          sleep: (ms, signal) =>
+            sleep(ms < 1_000 ? 0 : ms, undefined, signal && { signal }).catch(() => undefined),
+          fetch: async (input, init) => {
+            const authorization = new Request(input, init).headers.get('authorization') ?? '';
+            sent.add(authorization);
+            return answer(echoOf(authorization), authorization);
+          },
+        },
+      });
+      const seen = await callEverything(call);
+      await app.workOnce();
+      const shown = [app, client, app.workOnce].map((value) =>
+        inspect(value, { depth: 12, showHidden: true, getters: true }),
+      );
+      const logged = logs.map((entry) => JSON.stringify(entry) + inspect(entry));
+      expect([...sent]).toEqual([`Basic ${base64(pair)}`]);
+      expect(leaks([...seen, ...logged, ...shown, JSON.stringify(app), ...filesOf(folder)])).toEqual([]);
+      expect(quotations([...seen, ...logged, ...filesOf(folder)])).toEqual([]);
+      expect(Math.max(...seen.map(({ length }) => length))).toBeLessThan(2_000);
+    },
+    30_000,
+  );
+});
+
+describe('credentials of a real process', () => {
+  const echo = echoOf(`Basic ${base64(pair)}`);
+  const FAULTS: Readonly<Record<string, object>> = {
+    'no failure': {},
+    '401 that echoes': { '*': { status: 401, body: echo } },
+    '403 that echoes': { '*': { status: 403, body: echo } },
+    '500 that echoes': { '*': { status: 500, body: echo } },
+    '502 with a page of 200 kB': { '*': { status: 502, body: page(echo), content_type: 'text/html' } },
+    '200 with broken JSON': { '*': { answer: { body: `{"id": "${echo}` } } },
+    'a connection cut before acceptance': { '*': { drop: 'before' } },
+    'a connection cut after acceptance': { '*': { drop: 'after' } },
+  };
+
+  it.each(Object.entries(FAULTS))('show neither on its pipes nor in its files after %s', async (_, fault) => {
+    const elks = await simulated({ account: { username, password } });
+    elks.fault({ ...fault });
+    const { child, call } = await connect({ env: { ...elks.env, ...LIMITS } });
+    const seen = await callEverything(call);
+    const files = filesOf(String(elks.env.ELKS_DATA_DIR));
+    child.closeStdin();
+    await child.exit;
+    const lines = [child.stdout(), child.stderr()].flatMap((text) => text.split('\n'));
+    expect(elks.simulator.requests().length).toBeGreaterThan(5);
+    expect(files.length).toBeGreaterThan(0);
+    expect(leaks([...seen, ...lines, ...files, ...filesOf(String(elks.env.ELKS_DATA_DIR))])).toEqual([]);
+    expect(quotations([...seen, ...lines])).toEqual([]);
+  });
+
+  it.each([
+    ['they are not complete', { ELKS_API_PASSWORD: password }],
+    [
+      'another setting is wrong',
+      { ELKS_API_USERNAME: username, ELKS_API_PASSWORD: password, DRY_RUN: password },
+    ],
+    ['they have a character that none has', { ELKS_API_USERNAME: pair, ELKS_API_PASSWORD: `${password} ` }],
+    [
+      'they are given as the address',
+      {
+        ELKS_API_BASE_URL: `https://${encodeURIComponent(username)}:${encodeURIComponent(password)}@api.46elks.com/a1`,
+      },
+    ],
+    ['they are given as a file', { ELKS_API_PASSWORD_FILE: password, ELKS_API_USERNAME: username }],
+  ])('do not show when the start fails because %s', async (_, env) => {
+    const { code, stdout, stderr } = await run({ env });
+    expect(code).toBe(2);
+    expect(leaks([stdout, stderr])).toEqual([]);
+  });
+});
+
+describe('the search', () => {
+  it.each(ENCODINGS.map((encode) => encode(`before ${pair} after`)))(
+    'finds the credentials in %s',
+    (output) => {
+      expect(leaks([output])).toHaveLength(1);
+    },
+  );
+
+  it('covers at least 1,000 outputs', () => {
+    process.stdout.write(
+      `secrets: ${searched} outputs searched for ${SECRETS.length} forms of the credentials\n`,
+    );
+    expect(searched).toBeGreaterThanOrEqual(1_000);
+  });
+});
