@@ -95,6 +95,7 @@ export function createApp(config: Config, around: Surroundings): App {
     defaultSender: config.defaultSender,
     queriesPerMinute: config.queriesPerMinute,
     clock,
+    sleep: around.sleep,
     newBoundary: () => randomHex(8),
   };
   return {

@@ -51,23 +51,25 @@ export function parseConfig(
   const read = <T>(setting: Setting<T>): T | undefined => readSetting(setting, sources, problems);
 
   const { simulator } = sources;
-  const credentials = credentialsOf(read(SETTINGS.username), read(SETTINGS.password), problems);
+  const credentials = credentialsOf(sources, problems);
   const baseUrl = read(SETTINGS.baseUrl) ?? LIVE_BASE_URL;
-  const phoneNumber = read(SETTINGS.phoneNumber) ?? simulator?.number;
+  const ownNumber = read(SETTINGS.phoneNumber);
+  // The simulated account does not own the number of a real one.
+  const phoneNumber = simulator?.number ?? ownNumber;
   const dataDir = read(SETTINGS.dataDir);
   const dryRun = read(SETTINGS.dryRun) ?? simulator === undefined;
   const simulated = simulator !== undefined || baseUrl !== LIVE_BASE_URL;
   const account = simulator?.credentials ?? credentials;
-  const senders = read(SETTINGS.senders) ?? [];
+  const senders = read(SETTINGS.senders);
   const policy: Policy = {
     dryRun,
     simulated,
     approval: read(SETTINGS.approval) ?? (simulator ? 'never' : 'new-recipients'),
     credentials: account !== undefined,
-    senders: senders.filter((sender) => !sender.startsWith('+')),
+    senders: senders?.filter((sender) => !sender.startsWith('+')) ?? '*',
     ownNumbers: [
       ...(phoneNumber === undefined ? [] : [phoneNumber]),
-      ...senders.filter((sender) => sender.startsWith('+')),
+      ...(senders?.filter((sender) => sender.startsWith('+')) ?? []),
     ],
     allowedRecipients: read(SETTINGS.allowedRecipients) ?? [],
     allowedCountries: read(SETTINGS.allowedCountries) ?? [regionOf(phoneNumber) ?? 'SE'],
@@ -107,12 +109,13 @@ function regionOf(phoneNumber: string | undefined): string | undefined {
   return phone?.ok ? phone.value.region : undefined;
 }
 
-function credentialsOf(
-  username: string | undefined,
-  password: string | undefined,
-  problems: ConfigProblem[],
-): Credentials | undefined {
+function credentialsOf(sources: ConfigSources, problems: ConfigProblem[]): Credentials | undefined {
+  const before = problems.length;
+  const username = readSetting(SETTINGS.username, sources, problems);
+  const password = readSetting(SETTINGS.password, sources, problems);
   if (username !== undefined && password !== undefined) return { username, password };
+  // One that is there but unreadable has been reported, and is not missing.
+  if (problems.length > before) return undefined;
   if (username !== undefined)
     problems.push({ name: SETTINGS.password.name, message: 'is missing although the username is set' });
   if (password !== undefined)

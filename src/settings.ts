@@ -1,6 +1,6 @@
 import { parsePhone } from './domain/phone.ts';
 import { parseSender } from './domain/sender.ts';
-import { isAllowedBaseUrl } from './elks/http.ts';
+import { parseBaseUrl } from './elks/http.ts';
 import { APPROVAL_MODES, type ApprovalMode } from './policy/policy.ts';
 
 /** A value that could be read, or what is wrong with it (without repeating it). */
@@ -168,10 +168,12 @@ export const SETTINGS = {
   }),
   baseUrl: setting(
     'ELKS_API_BASE_URL',
-    (text) =>
-      isAllowedBaseUrl(text)
-        ? { value: text.replace(/\/+$/, '') }
-        : bad('is neither https://api.46elks.com/a1 nor an address on this machine'),
+    (text) => {
+      const value = parseBaseUrl(text);
+      return value === undefined
+        ? bad('is neither https://api.46elks.com/a1 nor an address on this machine')
+        : { value };
+    },
     {
       form: 'URL',
       fallback: 'https://api.46elks.com/a1',

@@ -6,11 +6,17 @@ import { describe, expect, it } from 'vitest';
  * Which folder may import which, and why. To allow something new, edit the row here and say why in a decision
  * (docs/decisions).
  */
-const TABLE: Readonly<Record<string, { src: readonly string[]; outside: readonly string[]; because: string }>> = {
+const TABLE: Readonly<
+  Record<string, { src: readonly string[]; outside: readonly string[]; because: string }>
+> = {
   domain: { src: [], outside: [], because: 'rules must run anywhere and mean the same everywhere' },
   policy: { src: ['domain'], outside: [], because: 'a decision must depend on nothing but what it is given' },
   elks: { src: ['domain'], outside: ['zod'], because: 'the client knows the API and nothing of our rules' },
-  store: { src: ['domain'], outside: ['kysely', 'node:'], because: 'no business words in SQL, no SQL words outside' },
+  store: {
+    src: ['domain'],
+    outside: ['kysely', 'node:'],
+    because: 'no business words in SQL, no SQL words outside',
+  },
   outbox: { src: ['domain', 'policy', 'store', 'elks'], outside: [], because: 'it is the only way out' },
   inbox: { src: ['domain', 'store', 'elks'], outside: [], because: 'it only takes in' },
   mcp: {
@@ -23,25 +29,47 @@ const TABLE: Readonly<Record<string, { src: readonly string[]; outside: readonly
     outside: ['hono'],
     because: 'a simulator that shared wire code with the client could be wrong together with it',
   },
-  app: { src: ['domain', 'policy', 'store', 'elks', 'outbox', 'inbox', 'mcp', 'config', 'settings'], outside: [], because: 'it composes' },
+  app: {
+    src: ['domain', 'policy', 'store', 'elks', 'outbox', 'inbox', 'mcp', 'config', 'settings'],
+    outside: [],
+    because: 'it composes',
+  },
   config: { src: ['domain', 'policy', 'settings'], outside: [], because: 'settings are read, not acted on' },
   settings: { src: ['domain', 'policy', 'elks'], outside: [], because: 'settings are read, not acted on' },
   cli: {
     src: ['app', 'config', 'settings', 'simulator', 'store', 'mcp', 'cli'],
-    outside: ['node:', 'pino', '@hono/node-server', '@modelcontextprotocol/server', '@modelcontextprotocol/client'],
+    outside: [
+      'node:',
+      'pino',
+      '@hono/node-server',
+      '@modelcontextprotocol/server',
+      '@modelcontextprotocol/client',
+    ],
     because: 'it is the only place that touches the process',
   },
 };
 
 /** Single files that may import more, or from where only single files may be imported. */
 const FILE_RULES = [
-  { what: 'src/domain/phone.ts', may: 'libphonenumber-js/max', because: 'number metadata is the one thing the domain cannot know by itself' },
+  {
+    what: 'src/domain/phone.ts',
+    may: 'libphonenumber-js/max',
+    because: 'number metadata is the one thing the domain cannot know by itself',
+  },
 ] as const;
 
 /** Files that only the named importers may use, types aside. */
 const ONLY_FROM = [
-  { file: 'src/elks/writer.ts', importers: ['src/outbox/deliver.ts', 'src/app.ts'], because: 'one place sends' },
-  { file: 'src/store/sqlite.ts', importers: ['src/cli/surroundings.ts'], because: 'only the edge opens files' },
+  {
+    file: 'src/elks/writer.ts',
+    importers: ['src/outbox/deliver.ts', 'src/app.ts'],
+    because: 'one place sends',
+  },
+  {
+    file: 'src/store/sqlite.ts',
+    importers: ['src/cli/surroundings.ts'],
+    because: 'only the edge opens files',
+  },
 ] as const;
 
 interface Import {
@@ -51,7 +79,9 @@ interface Import {
   readonly typeOnly: boolean;
 }
 
-const files = globSync('src/**/*.ts').map((file) => file.replaceAll('\\', '/')).sort();
+const files = globSync('src/**/*.ts')
+  .map((file) => file.replaceAll('\\', '/'))
+  .sort();
 const imports = files.flatMap(importsOf);
 
 describe('the import table', () => {
@@ -62,13 +92,23 @@ describe('the import table', () => {
 
   it.each(Object.keys(TABLE))('holds for %s', (place) => {
     const row = TABLE[place];
-    const wrong = imports.filter(({ from }) => placeOf(from) === place).filter((item) => !isAllowed(item, place));
-    expect(wrong.map(({ from, line, target }) => `${from}:${line} imports ${target}`), `because ${row?.because}`).toEqual([]);
+    const wrong = imports
+      .filter(({ from }) => placeOf(from) === place)
+      .filter((item) => !isAllowed(item, place));
+    expect(
+      wrong.map(({ from, line, target }) => `${from}:${line} imports ${target}`),
+      `because ${row?.because}`,
+    ).toEqual([]);
   });
 
   it.each(ONLY_FROM)('keeps $file for its few users', ({ file, importers, because }) => {
-    const users = imports.filter(({ target, typeOnly }) => target === file && !typeOnly).map(({ from }) => from);
-    expect(users.filter((user) => !importers.some((known) => known === user)), `because ${because}`).toEqual([]);
+    const users = imports
+      .filter(({ target, typeOnly }) => target === file && !typeOnly)
+      .map(({ from }) => from);
+    expect(
+      users.filter((user) => !importers.some((known) => known === user)),
+      `because ${because}`,
+    ).toEqual([]);
   });
 });
 
@@ -78,7 +118,12 @@ describe('the source text', () => {
   });
 
   it.each([
-    ['process.', /\bprocess\.(?!\w*\()|\bprocess\.(exit|kill|on|once)\b/, /^src\/cli\//, 'only cli touches the process'],
+    [
+      'process.',
+      /\bprocess\.(?!\w*\()|\bprocess\.(exit|kill|on|once)\b/,
+      /^src\/cli\//,
+      'only cli touches the process',
+    ],
     ['console', /\bconsole\b/, /^src\/cli\//, 'stdout belongs to MCP'],
     ['Date.now', /\bDate\.now\b|new Date\(\)/, /^src\/cli\//, 'time is passed in'],
     ['Math.random', /\bMath\.random\b/, /^src\/cli\//, 'chance is passed in'],
@@ -86,7 +131,11 @@ describe('the source text', () => {
   ])('keeps %s where it belongs', (_name, pattern, allowed, because) => {
     const found = files
       .filter((file) => !allowed.test(file))
-      .flatMap((file) => codeLines(file).flatMap((line, index) => (pattern.test(line) ? [`${file}:${index + 1} ${line.trim()}`] : [])));
+      .flatMap((file) =>
+        codeLines(file).flatMap((line, index) =>
+          pattern.test(line) ? [`${file}:${index + 1} ${line.trim()}`] : [],
+        ),
+      );
     expect(found, `because ${because}`).toEqual([]);
   });
 
@@ -101,10 +150,13 @@ describe('the source text', () => {
 
 function importsOf(file: string): Import[] {
   const text = readFileSync(file, 'utf8');
-  const pattern = /(?:^|\n)\s*(?:import|export)\s+(type\s+)?(?:[\w*{}\s,$]+?\s+from\s+)?'([^']+)'|\bimport\(\s*'([^']+)'\s*\)/g;
+  const pattern =
+    /(?:^|\n)\s*(?:import|export)\s+(type\s+)?(?:[\w*{}\s,$]+?\s+from\s+)?'([^']+)'|\bimport\(\s*'([^']+)'\s*\)/g;
   return [...text.matchAll(pattern)].map((match) => {
     const specifier = match[2] ?? match[3] ?? '';
-    const target = specifier.startsWith('.') ? normalize(join(dirname(file), specifier)).replaceAll('\\', '/') : specifier;
+    const target = specifier.startsWith('.')
+      ? normalize(join(dirname(file), specifier)).replaceAll('\\', '/')
+      : specifier;
     const line = text.slice(0, (match.index ?? 0) + 1).split('\n').length;
     return { from: file, line, target, typeOnly: match[1] !== undefined };
   });
@@ -120,7 +172,9 @@ function isAllowed({ from, target }: Import, place: string): boolean {
   if (target.startsWith('src/')) return placeOf(target) === place || row.src.includes(placeOf(target));
   if (target === 'package.json') return place === 'cli';
   if (FILE_RULES.some(({ what, may }) => what === from && may === target)) return true;
-  return row.outside.some((name) => target === name || target.startsWith(name.endsWith(':') ? name : `${name}/`));
+  return row.outside.some(
+    (name) => target === name || target.startsWith(name.endsWith(':') ? name : `${name}/`),
+  );
 }
 
 function codeLines(file: string): string[] {
@@ -136,7 +190,14 @@ function isData(file: string): boolean {
 }
 
 function cycles(): string[] {
-  const graph = new Map(files.map((file) => [file, imports.filter((item) => item.from === file && !item.typeOnly && item.target.startsWith('src/')).map(({ target }) => target)]));
+  const graph = new Map(
+    files.map((file) => [
+      file,
+      imports
+        .filter((item) => item.from === file && !item.typeOnly && item.target.startsWith('src/'))
+        .map(({ target }) => target),
+    ]),
+  );
   const done = new Set<string>();
   const found: string[] = [];
   const visit = (file: string, path: readonly string[]): void => {

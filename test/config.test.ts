@@ -44,7 +44,7 @@ describe('an operator who set nothing', () => {
         simulated: false,
         approval: 'new-recipients',
         credentials: false,
-        senders: [],
+        senders: '*',
         ownNumbers: [],
         allowedRecipients: [],
         allowedCountries: ['SE'],

@@ -259,19 +259,19 @@ function oneSlipApart(text: string, name: string): boolean {
 /**
  * Why a sender may not be used, or nothing. The operator's list of text senders wins: a name on it is fine even if it
  * resembles a brand, any other is not; without a list, imitations are refused. A number must be the account's own.
- * @param own text senders as the operator spelt them (ELKS_SENDERS), and numbers in E.164
+ * @param own text senders as the operator spelt them (ELKS_SENDERS) or `*` for any honest one, and numbers in E.164
  */
 export function senderObjection(
   sender: Sender,
-  own: { readonly senders: readonly string[]; readonly numbers: readonly string[] },
+  own: { readonly senders: readonly string[] | '*'; readonly numbers: readonly string[] },
 ): Problem | undefined {
   if (sender.kind === 'number') {
     return own.numbers.includes(sender.phone.e164)
       ? undefined
       : problem('sender_not_owned', "The number given as sender is not one of the operator's own numbers.");
   }
-  if (own.senders.includes(sender.id)) return undefined;
-  return own.senders.length > 0 ? notListed(sender.id, own.senders) : imitation(sender.id);
+  if (own.senders === '*') return imitation(sender.id);
+  return own.senders.includes(sender.id) ? undefined : notListed(sender.id, own.senders);
 }
 
 function notListed(id: SenderId, senders: readonly string[]): Problem {

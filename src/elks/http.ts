@@ -83,7 +83,8 @@ export function isAllowedBaseUrl(url: string): boolean {
   return parseBaseUrl(url) !== undefined;
 }
 
-function parseBaseUrl(text: string): string | undefined {
+/** An allowed address in its one spelling (lower case, no default port, no slash at the end); undefined for any other. */
+export function parseBaseUrl(text: string): string | undefined {
   // URL parsing forgives blanks and backslashes; an address someone configures has neither.
   if (!/^https?:\/\/[\w.:[\]-]+(?:\/[\w./~-]*)?$/.test(text) || !URL.canParse(text)) return undefined;
   const { protocol, hostname, host, pathname } = new URL(text);

@@ -33,6 +33,9 @@ export interface History {
 /** Rows a page; the most that 46elks gives. https://46elks.se/docs/sms-history */
 const PAGE_ROWS = 100;
 
+/** Of `2026-11-22T12:58:01.000000`, what tells milliseconds. */
+const MILLISECONDS_LENGTH = 23;
+
 /** One call looks at this many pages at most; the cursor says where it stopped. */
 const PAGES_MAX = 20;
 
@@ -99,7 +102,9 @@ function pageQuery(
 
 function advance(place: Cursor, sms: Sms): Cursor {
   if (sms.created === undefined) return { ...place, seen: [...place.seen, sms.id] };
-  return sms.created === place.before
+  const sameInstant =
+    sms.created.slice(0, MILLISECONDS_LENGTH) === place.before.slice(0, MILLISECONDS_LENGTH);
+  return sameInstant
     ? { before: sms.created, seen: [...place.seen, sms.id] }
     : { before: sms.created, seen: [sms.id] };
 }
@@ -118,12 +123,11 @@ function apiTime(at: EpochMs): string {
   return toIso(at).replace('Z', '000');
 }
 
-/** One microsecond later, so that messages of the same instant are not lost whether `start` is inclusive or not. */
+/**
+ * The next millisecond, so that messages of the same instant are not lost: 46elks may cut its times to milliseconds, and
+ * `start` may be inclusive or not. What comes twice is known by its id.
+ */
 function justAfter(time: string): string {
-  const match = /^(.*\.)(\d{6})$/.exec(time);
-  if (!match) return time;
-  const next = String(Number(match[2]) + 1).padStart(6, '0');
-  // 999999 would roll into the next second; asking from there loses nothing, it only repeats rows that are known.
-  if (next.length > 6) return apiTime(Date.parse(`${time.slice(0, 19)}Z`) + 1_000);
-  return `${match[1]}${next}`;
+  const at = Date.parse(`${time.slice(0, MILLISECONDS_LENGTH)}Z`);
+  return Number.isNaN(at) ? time : apiTime(at + 1);
 }

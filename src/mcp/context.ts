@@ -1,6 +1,7 @@
 import { type Problem, problem } from '../domain/problem.ts';
 import { type Clock, toIso } from '../domain/time.ts';
 import type { ElksReader } from '../elks/reader.ts';
+import type { Sleep } from '../outbox/context.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Store } from '../store/store.ts';
@@ -16,6 +17,7 @@ export interface ToolContext {
   readonly defaultSender: string | undefined;
   readonly queriesPerMinute: number;
   readonly clock: Clock;
+  readonly sleep: Sleep;
   /** A fresh random boundary for fencing untrusted text. */
   readonly newBoundary: () => string;
 }
@@ -51,12 +53,35 @@ export async function askElks(context: ToolContext): Promise<ElksReader> {
   return context.reader;
 }
 
-/** The account's currency: remembered, or asked for once; undefined when it cannot be found out now. */
-export async function currencyOf(context: ToolContext, signal: AbortSignal): Promise<string | undefined> {
+/** How long an answer may be held up only to name its currency. */
+const CURRENCY_PATIENCE_MS = 500;
+
+/**
+ * The account's currency: remembered, or asked for once. Undefined when it cannot be had at once; an answer that comes
+ * later is remembered for the next time.
+ */
+export async function currencyOf(context: ToolContext): Promise<string | undefined> {
   const store = await context.store();
   const known = await store.currency();
   if (known !== undefined || !context.reader) return known;
-  const account = await context.reader.account(signal).catch(() => undefined);
-  if (account?.currency !== undefined) await store.rememberCurrency(account.currency);
-  return account?.currency;
+  const asked = askCurrency(context, store).catch(() => undefined);
+  const enough = new AbortController();
+  const answer = await Promise.race([
+    asked,
+    context.sleep(CURRENCY_PATIENCE_MS, enough.signal).then(() => undefined),
+  ]);
+  enough.abort();
+  return answer;
+}
+
+async function askCurrency(context: ToolContext, store: Store): Promise<string | undefined> {
+  const reader = await askElks(context);
+  const { currency } = await reader.account();
+  if (currency !== undefined) await store.rememberCurrency(currency);
+  return currency;
+}
+
+/** The currency if it is known already; opens no connection. */
+export async function knownCurrency(context: ToolContext): Promise<string | undefined> {
+  return (await context.store()).currency();
 }

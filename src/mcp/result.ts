@@ -88,7 +88,10 @@ function argumentProblem(tool: Tool, error: z.ZodError): Problem {
   const known = Object.keys(tool.input.shape);
   const wrong = error.issues.map((issue) => {
     if (issue.code === 'unrecognized_keys')
-      return `unknown argument ${issue.keys.map((key) => visible(key, 40)).join(', ')}`;
+      return `unknown argument ${issue.keys
+        .slice(0, 5)
+        .map((key) => visible(key, 40))
+        .join(', ')}`;
     const path = issue.path.map(String).join('.') || 'arguments';
     return `${path}: ${issue.message}`;
   });

@@ -15,8 +15,8 @@ export interface Policy {
   readonly approval: ApprovalMode;
   /** Whether there are 46elks credentials to send with. */
   readonly credentials: boolean;
-  /** Text senders the operator owns; when empty, any text sender that imitates nobody will do. */
-  readonly senders: readonly string[];
+  /** Text senders the operator owns, or any that imitates nobody. */
+  readonly senders: readonly string[] | '*';
   /** The account's own numbers in E.164. */
   readonly ownNumbers: readonly string[];
   /** Numbers in E.164 that never need approval. */

@@ -1,4 +1,4 @@
-import { type Dialect, Kysely, type Transaction } from 'kysely';
+import { type Dialect, Kysely, sql, type Transaction } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { countsAgainstLimits, MESSAGE_STATES } from '../domain/message.ts';
 import { fromRow, toChange, toRow } from './message-row.ts';
@@ -26,9 +26,19 @@ export async function openStore(dialect: Dialect): Promise<Store> {
 }
 
 async function migrate(db: Kysely<Database>): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...MIGRATIONS }) } });
-  const { error } = await migrator.migrateToLatest();
-  if (error) throw error;
+  await db.connection().execute(async (connection) => {
+    // A transaction of ours around it all: the migrator looks what is to be done before it begins its own, and two
+    // processes that start together would both find everything to be done.
+    await sql`begin immediate`.execute(connection);
+    const migrator = new Migrator({
+      db: connection,
+      provider: { getMigrations: async () => ({ ...MIGRATIONS }) },
+      disableTransactions: true,
+    });
+    const { error } = await migrator.migrateToLatest();
+    await (error ? sql`rollback` : sql`commit`).execute(connection);
+    if (error) throw error;
+  });
 }
 
 function createStore(db: Kysely<Database>): Store {

@@ -12,7 +12,7 @@ import {
   senderWarnings,
 } from '../../src/domain/sender.ts';
 
-const NOBODY = { senders: [], numbers: [] } as const;
+const NOBODY = { senders: '*', numbers: [] } as const;
 
 function senderOf(text: string): Sender {
   const result = parseSender(text);
@@ -292,7 +292,7 @@ describe('senderObjection', () => {
   it.each(['+46766861005', '+46771793336', '+46770111222'])(
     "refuses %s, which is not the account's own",
     (number) => {
-      expect(senderObjection(senderOf(number), { senders: [], numbers: ['+46766861004'] })?.code).toBe(
+      expect(senderObjection(senderOf(number), { senders: '*', numbers: ['+46766861004'] })?.code).toBe(
         'sender_not_owned',
       );
     },

@@ -66,7 +66,10 @@ describe('a repeated call', () => {
     const { call, accepted } = await world();
     await call('send_sms', { to: ANNA, message, idempotency_key: 'k1' });
     const second = await call('send_sms', { to: ANNA, message: 'Något annat', idempotency_key: 'k1' });
-    expect(second).toMatchObject({ isError: true, data: { state: 'refused', problems: [{ code: 'duplicate' }] } });
+    expect(second).toMatchObject({
+      isError: true,
+      data: { state: 'refused', problems: [{ code: 'duplicate' }] },
+    });
     expect(accepted()).toHaveLength(1);
   });
 
@@ -95,7 +98,9 @@ describe('a repeated call', () => {
 
   it('made fifty times at once is sent once', async () => {
     const { call, accepted } = await world();
-    const answers = await Promise.all(Array.from({ length: 50 }, () => call('send_sms', { to: ANNA, message })));
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, () => call('send_sms', { to: ANNA, message })),
+    );
     expect(new Set(answers.map(({ data }) => data.id)).size).toBe(1);
     expect(accepted()).toHaveLength(1);
   });
@@ -129,7 +134,11 @@ describe('an answer that is lost', () => {
     const { call, fault } = await world();
     fault({ 'POST /sms': { ...how, next: 1 } });
     const { isError, data, text } = await call('send_sms', { to: ANNA, message });
-    expect({ isError, state: data.state, code: data.problems[0].code }).toEqual({ isError: true, state: 'unknown', code: 'outcome_unknown' });
+    expect({ isError, state: data.state, code: data.problems[0].code }).toEqual({
+      isError: true,
+      state: 'unknown',
+      code: 'outcome_unknown',
+    });
     expect(text).toContain('Do not send it again');
   });
 
@@ -137,7 +146,10 @@ describe('an answer that is lost', () => {
     const { call, fault, accepted } = await world();
     fault({ 'POST /sms': { drop: 'after', next: 1 } });
     await call('send_sms', { to: ANNA, message });
-    expect((await call('send_sms', { to: ANNA, message })).data).toMatchObject({ state: 'unknown', duplicate: true });
+    expect((await call('send_sms', { to: ANNA, message })).data).toMatchObject({
+      state: 'unknown',
+      duplicate: true,
+    });
     expect(accepted()).toHaveLength(1);
   });
 
@@ -147,7 +159,10 @@ describe('an answer that is lost', () => {
     const { data } = await call('send_sms', { to: ANNA, message });
     time.now += 5_000;
     const status = await call('check_sms_status', { message_id: data.id });
-    expect(status).toMatchObject({ isError: false, data: { state: 'delivered', elks_id: accepted()[0]?.id, parts: 1 } });
+    expect(status).toMatchObject({
+      isError: false,
+      data: { state: 'delivered', elks_id: accepted()[0]?.id, parts: 1 },
+    });
   });
 
   it('is settled in the background as well', async () => {
@@ -186,7 +201,10 @@ describe('a message that surely did not leave', () => {
         fileExists: () => true,
         fetch: async (input, init) => {
           const request = new Request(input, init);
-          if (refusing && request.method === 'POST') throw new TypeError('fetch failed', { cause: Object.assign(new Error('no'), { code: 'ECONNREFUSED' }) });
+          if (refusing && request.method === 'POST')
+            throw new TypeError('fetch failed', {
+              cause: Object.assign(new Error('no'), { code: 'ECONNREFUSED' }),
+            });
           return plain.simulator.fetch(request);
         },
       },
@@ -205,7 +223,9 @@ describe('a message that surely did not leave', () => {
       around: {
         fileExists: () => true,
         fetch: async () => {
-          throw new TypeError('fetch failed', { cause: Object.assign(new Error('no'), { code: 'ENOTFOUND' }) });
+          throw new TypeError('fetch failed', {
+            cause: Object.assign(new Error('no'), { code: 'ENOTFOUND' }),
+          });
         },
       },
     });
@@ -214,7 +234,10 @@ describe('a message that surely did not leave', () => {
       time.now += 60_000;
       await app.workOnce();
     }
-    expect((await call('check_sms_status', { message_id: data.id })).data).toMatchObject({ state: 'failed', problems: [{ code: 'upstream_unavailable' }] });
+    expect((await call('check_sms_status', { message_id: data.id })).data).toMatchObject({
+      state: 'failed',
+      problems: [{ code: 'upstream_unavailable' }],
+    });
   });
 });
 
@@ -223,7 +246,10 @@ describe('a refusal by 46elks', () => {
     const { call, fault } = await world({ env: { RATE_LIMIT_SMS_PER_MINUTE: '1' } });
     fault({ 'POST /sms': { status: 403, body: 'Not enough credits to send', next: 1 } });
     const first = await call('send_sms', { to: ANNA, message });
-    expect(first).toMatchObject({ isError: true, data: { state: 'failed', problems: [{ code: 'insufficient_balance' }] } });
+    expect(first).toMatchObject({
+      isError: true,
+      data: { state: 'failed', problems: [{ code: 'insufficient_balance' }] },
+    });
     expect((await call('send_sms', { to: ANNA, message })).data.state).toBe('accepted');
   });
 });
@@ -234,7 +260,9 @@ describe('several processes on one store', () => {
     const one = await world({ env });
     const two = await world({ env, beside: one });
     const answers = await Promise.all(
-      Array.from({ length: 12 }, (_, n) => (n % 2 ? one : two).call('send_sms', { to: ANNA, message: `Nummer ${n}` })),
+      Array.from({ length: 12 }, (_, n) =>
+        (n % 2 ? one : two).call('send_sms', { to: ANNA, message: `Nummer ${n}` }),
+      ),
     );
     expect(answers.filter(({ data }) => data.state === 'accepted')).toHaveLength(5);
     expect(one.accepted()).toHaveLength(5);
@@ -254,7 +282,9 @@ describe('several processes on one store', () => {
     await before.call('send_sms', { to: ANNA, message });
     await before.close();
     const after = await world({ env, beside: before });
-    expect((await after.call('send_sms', { to: BERTIL, message })).data.problems[0].code).toBe('rate_limited');
+    expect((await after.call('send_sms', { to: BERTIL, message })).data.problems[0].code).toBe(
+      'rate_limited',
+    );
   });
 
   it('give up what a dead process was sending, and settle it from the history', async () => {
@@ -280,6 +310,9 @@ describe('a store that cannot be used', () => {
 
   it('does not stop an estimate', async () => {
     const { call } = await world({ env: { ELKS_DATA_DIR: '/dev/null/nowhere' } });
-    expect((await call('estimate_sms_cost', { to: ANNA, message })).data).toMatchObject({ state: 'estimate', parts: 1 });
+    expect((await call('estimate_sms_cost', { to: ANNA, message })).data).toMatchObject({
+      state: 'estimate',
+      parts: 1,
+    });
   });
 });

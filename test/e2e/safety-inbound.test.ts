@@ -26,7 +26,7 @@ function strings(value: unknown): readonly string[] {
 
 /** The lines that a history of one received message has, whatever is in it. */
 const ONE_MESSAGE = [
-  '1 messages, newest first.',
+  '1 message.',
   expect.stringMatching(/^2026-11-22T12:00:\d\d\.\d{3}Z \| inbound \| .* \| s[0-9a-f]{32}$/),
   expect.stringMatching(/^\[untrusted [0-9a-f]{16}\]$/),
   expect.any(String),

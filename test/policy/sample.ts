@@ -14,7 +14,7 @@ export const OPEN: Policy = {
   simulated: true,
   approval: 'never',
   credentials: true,
-  senders: [],
+  senders: '*',
   ownNumbers: ['+46701740605'],
   allowedRecipients: [],
   allowedCountries: ['SE'],

@@ -75,8 +75,8 @@ function lowBalance({ balanceUnits, creditAlertUnits, usedUnits, usageLimitUnits
   return [warning('low_balance', `Only ${formatUnits(left)} is left; ask the operator to top up at 46elks.`)];
 }
 
-/** `someone@example.com` → `s…@e….com`. */
+/** What may be shown of an address: `someone@example.com` → `s…@e….com`. */
 function maskEmail(email: string): string {
-  const match = /^(.).*@(.).*(\.[a-z]{2,10})$/i.exec(email);
+  const match = /^([\x21-\x7e])[^\s@]*@([a-z0-9])[^\s@]*(\.[a-z]{2,10})$/i.exec(email);
   return match ? `${match[1]}…@${match[2]}…${match[3]}` : '…';
 }

@@ -34,7 +34,17 @@ export const checkSmsStatus = defineTool({
       throw new Stopped(problem('not_found', `There is no message with the id ${visible(id, 80)}.`));
     }
     const reader = await askElks(context);
-    return theirs(context, await reader.sms(id, signal), signal);
+    const sms = await reader.sms(id, signal);
+    if (sms.direction === 'incoming') {
+      throw new Stopped(
+        problem(
+          'invalid_argument',
+          'This is the id of a received message, which has no delivery state.',
+          'Read it with get_sms_messages.',
+        ),
+      );
+    }
+    return theirs(context, sms);
   },
 });
 
@@ -56,7 +66,7 @@ async function ours(
       stale = true;
     }
   }
-  const currency = newest.costUnits === undefined ? undefined : await currencyOf(context, signal);
+  const currency = newest.costUnits === undefined ? undefined : await currencyOf(context);
   return outcomeResult(
     outcomeOf(newest, currency, { warnings: stale ? [warning('settled_late')] : [] }),
     newest.state,
@@ -64,8 +74,8 @@ async function ours(
 }
 
 /** A message that was sent or received some other way. */
-async function theirs(context: ToolContext, sms: Sms, signal: AbortSignal): Promise<ToolResult<Outcome>> {
-  const currency = sms.costUnits === undefined ? undefined : await currencyOf(context, signal);
+async function theirs(context: ToolContext, sms: Sms): Promise<ToolResult<Outcome>> {
+  const currency = sms.costUnits === undefined ? undefined : await currencyOf(context);
   const cost = costOf(sms.costUnits, 'charged', currency);
   const state =
     sms.status === undefined || sms.status === 'created' || sms.status === 'other' ? 'accepted' : sms.status;

@@ -38,7 +38,7 @@ export const estimateSmsCost = defineTool({
     const { encoding, units, parts } = measureSms(action.text);
     const asked = objections.length > 0 ? undefined : await quote(context, action, signal);
     const price = asked ?? (await lastKnownPrice(context, action.to.region, parts));
-    const currency = await currencyOf(context, signal).catch(() => undefined);
+    const currency = await currencyOf(context).catch(() => undefined);
     const cost = costOf(price?.costUnits, price?.basis, currency);
     const cheaper = cheaperText(action.text);
     const outcome: Outcome = {
@@ -52,7 +52,7 @@ export const estimateSmsCost = defineTool({
       warnings: [
         ...remarks,
         ...(cheaper ? [cheaperWording(cheaper)] : []),
-        ...(asked && asked.parts === parts ? [] : [priceRemark(cost, asked?.parts, parts)]),
+        ...(asked && asked.parts === parts ? [] : [priceRemark(context, cost, asked?.parts, parts)]),
       ],
       ...(objections.length > 0 && { problems: objections }),
     };
@@ -120,11 +120,22 @@ function cheaperWording(cheaper: NonNullable<ReturnType<typeof cheaperText>>): W
   );
 }
 
-function priceRemark(cost: Outcome['cost'], quotedParts: number | undefined, ownParts: number): Warning {
+function priceRemark(
+  context: ToolContext,
+  cost: Outcome['cost'],
+  quotedParts: number | undefined,
+  ownParts: number,
+): Warning {
   if (quotedParts !== undefined) {
     return warning(
       'price_estimated',
       `46elks counts ${quotedParts} parts where our own count is ${ownParts}; its count is used.`,
+    );
+  }
+  if (!context.reader) {
+    return warning(
+      'price_unknown',
+      'The price is unknown without credentials: set ELKS_API_USERNAME and ELKS_API_PASSWORD.',
     );
   }
   return cost

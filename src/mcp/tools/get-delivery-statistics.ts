@@ -69,7 +69,7 @@ export const getDeliveryStatistics = defineTool({
       signal,
     );
     const counted = count(history.messages);
-    const currency = counted.costUnits > 0 ? await currencyOf(context, signal) : undefined;
+    const currency = counted.costUnits > 0 ? await currencyOf(context) : undefined;
     // Without a period, stopping at the limit is what was asked for.
     const complete =
       history.skipped === 0 &&

@@ -45,7 +45,7 @@ export const getSmsMessages = defineTool({
     }),
     since: sinceArgument,
     until: untilArgument,
-    cursor: z.string().max(4_000).optional().meta({
+    cursor: z.string().max(20_000).optional().meta({
       description: 'The cursor of an earlier answer with the same filters, to continue there.',
       format_hint: 'string from an earlier answer',
     }),
@@ -93,15 +93,13 @@ export const getSmsMessages = defineTool({
       },
       signal,
     );
-    const currency = history.messages.some((sms) => sms.costUnits)
-      ? await currencyOf(context, signal)
-      : undefined;
+    const currency = history.messages.some((sms) => sms.costUnits) ? await currencyOf(context) : undefined;
     const warnings = incomplete(history.skipped);
     return {
       lines: [
         history.messages.length === 0
           ? 'No messages match.'
-          : `${history.messages.length} messages, newest first.`,
+          : `${history.messages.length} ${history.messages.length === 1 ? 'message' : 'messages, newest first'}.`,
         ...history.messages.flatMap((sms) => messageLines(sms, context.newBoundary)),
         ...(history.cursor
           ? [`There may be more: call again with the same filters and cursor ${encodeCursor(history.cursor)}`]
@@ -150,7 +148,7 @@ function messageData(sms: Sms, currency: string | undefined) {
     from: visible(sms.from, 40),
     to: visible(sms.to, 40),
     ...(sms.text !== undefined && {
-      [sms.direction === 'incoming' ? 'untrusted_text' : 'text']: visible(sms.text, TEXT_SHOWN),
+      [isOurs(sms) ? 'text' : 'untrusted_text']: visible(sms.text, TEXT_SHOWN),
     }),
     ...(sms.status !== undefined && { status: sms.status }),
     ...(sms.createdAt !== undefined && { created_at: toIso(sms.createdAt) }),
@@ -158,6 +156,11 @@ function messageData(sms: Sms, currency: string | undefined) {
     ...(sms.parts !== undefined && { parts: sms.parts }),
     ...(cost && { cost }),
   };
+}
+
+/** Only what was sent by us is ours: an automatic reply or forward may hold what somebody else wrote. */
+function isOurs(sms: Sms): boolean {
+  return sms.direction === 'outgoing';
 }
 
 /** One line about the message; what somebody else wrote stands on its own between marks that its writer cannot know. */
@@ -170,7 +173,7 @@ function messageLines(sms: Sms, newBoundary: () => string): readonly string[] {
     sms.id,
   ].join(' | ');
   const text = sms.text === undefined ? '(text not kept)' : visible(sms.text, TEXT_SHOWN);
-  return [facts, sms.direction === 'incoming' ? fence(text, newBoundary()) : `  ${text}`];
+  return [facts, isOurs(sms) ? `  ${text}` : fence(text, newBoundary())];
 }
 
 function incomplete(skipped: number): Warning[] {

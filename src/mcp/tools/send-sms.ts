@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { fromArgument, messageArgument, toArgument } from '../arguments.ts';
-import { currencyOf } from '../context.ts';
+import { currencyOf, knownCurrency } from '../context.ts';
 import { defineTool } from '../define-tool.ts';
 import { draftSms } from '../draft.ts';
 import { outcomeOf, outcomeResult, outcomeSchema, refusedOutcome } from '../outcome.ts';
@@ -36,13 +36,14 @@ export const sendSms = defineTool({
     }),
   }),
   output: outcomeSchema,
-  async handle(args, context, signal) {
+  async handle(args, context) {
     const submission = await context.outbox.submit(draftSms(args, context));
     if (submission.kind === 'unreadable') {
       return outcomeResult(refusedOutcome(submission.problems, submission.warnings), 'refused');
     }
     const { record, duplicate } = submission;
-    const currency = record.costUnits === undefined ? undefined : await currencyOf(context, signal);
+    // What never leaves opens no connection, not even to learn a currency.
+    const currency = record.elksId === undefined ? await knownCurrency(context) : await currencyOf(context);
     return outcomeResult(outcomeOf(record, currency, { duplicate }), record.state);
   },
 });
