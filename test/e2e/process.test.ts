@@ -372,14 +372,14 @@ describe('--simulator', () => {
   it.each(ERAS)('texts a simulated phone without any setting (%s)', async (era) => {
     const { child, call } = await connect({ era, args: ['--simulator', '--port', '0'] });
     const { data } = await call('send_sms', { to: ANNA, message });
-    const truth = await (await fetch(`${simulatorOf(child).control}/truth`)).json();
+    const truth = await (await fetch(`${(await simulatorOf(child)).control}/truth`)).json();
     expect(truth).toMatchObject({ messages: [{ id: data.elks_id, to: ANNA, message }] });
   });
 
   it('gets another port when the usual one is taken by another client', async () => {
     const [one, two] = [await connect({ args: ['--simulator'] }), await connect({ args: ['--simulator'] })];
     await one.call('send_sms', { to: ANNA, message });
-    const [first, second] = [simulatorOf(one.child), simulatorOf(two.child)];
+    const [first, second] = [await simulatorOf(one.child), await simulatorOf(two.child)];
     expect(first.address).not.toBe(second.address);
     const truth = await (await fetch(`${second.control}/truth`)).json();
     expect(truth).toMatchObject({ messages: [] });
@@ -397,7 +397,8 @@ describe('--simulator', () => {
 });
 
 /** Where a served simulator says it is. */
-function simulatorOf(child: Child): { address: string; control: string } {
-  const entries = linesOf(child.stderr()).map((line) => JSON.parse(line));
-  return entries.find(({ event }) => event === 'simulator');
+async function simulatorOf(child: Child): Promise<{ address: string; control: string }> {
+  const entry = () => linesOf(child.stderr()).find((line) => line.includes('"event":"simulator"'));
+  await expect.poll(entry, { timeout: 10_000 }).toBeDefined();
+  return JSON.parse(entry() ?? '');
 }
