@@ -1,0 +1,100 @@
+import { show, showSpread, table } from './figures.ts';
+import type { Machine } from './machine.ts';
+import type { SendFigures } from './send.ts';
+import type { StartFigures } from './start.ts';
+import type { Figure } from './targets.ts';
+
+/** What would be published to npm. */
+export interface Packed {
+  readonly tarballBytes: number;
+  readonly unpackedBytes: number;
+  readonly files: number;
+  readonly dependencies: number;
+}
+
+export interface Measured {
+  readonly machine: Machine;
+  readonly api: 'instant' | 'simulator';
+  readonly starts: readonly StartFigures[];
+  readonly sends: readonly SendFigures[];
+  readonly packed: Packed;
+}
+
+/** Everything a run found out; this is what `--json` prints. */
+export interface Report extends Measured {
+  readonly figures: readonly Figure[];
+}
+
+/** The report as text for a terminal. */
+export function showReport({ machine, api, starts, sends, packed, figures }: Report): string {
+  const { cpu, cores, platform, node, date, load, syncMs } = machine;
+  return [
+    `${cpu}, ${cores} cores, ${platform}, Node.js ${node}, ${date}; load ${show(load, 1)}, durable 4 KiB write ${show(syncMs, 2)} ms`,
+    'Median (least-greatest) of interleaved runs, whole processes; ms, MiB.',
+    '',
+    'Start: spawn -> initialize -> tools/list; "first" finds no compile cache',
+    '',
+    showStarts(starts),
+    '',
+    `Live send_sms through an MCP client over stdio, durable store, ${api === 'instant' ? 'API that answers at once' : 'simulated 46elks'}`,
+    '',
+    showSends(sends),
+    '',
+    `Package: ${show(packed.tarballBytes / 1024)} KiB packed, ${show(packed.unpackedBytes / 1024)} KiB unpacked, ${packed.files} files, ${packed.dependencies} run-time dependencies`,
+    '',
+    showFigures(figures),
+  ].join('\n');
+}
+
+function showStarts(starts: readonly StartFigures[]): string {
+  return table(
+    [
+      '',
+      'first',
+      'warm',
+      'x floor',
+      'CPU',
+      'memory',
+      'CPU 1 s later',
+      'memory 1 s later',
+      'tools',
+      'bytes',
+      'tokens',
+    ],
+    starts.map((start) => [
+      start.name,
+      showSpread(start.firstMs),
+      showSpread(start.warmMs),
+      show(start.timesFloor, 2),
+      show(start.cpuMs?.median),
+      show(start.memoryMiB?.median, 1),
+      show(start.settledCpuMs?.median),
+      show(start.settledMemoryMiB?.median, 1),
+      show(start.tools.length),
+      show(start.listBytes),
+      show(start.listBytes / 4),
+    ]),
+  );
+}
+
+function showSends(sends: readonly SendFigures[]): string {
+  return table(
+    ['', 'parallel', 'calls/s', 'p50', 'p99', 'CPU a call', 'memory after'],
+    sends.map((send) => [
+      send.name,
+      show(send.parallel),
+      showSpread(send.callsPerSecond),
+      show(send.p50Ms, 2),
+      show(send.p99Ms, 2),
+      show(send.cpuMs?.median, 2),
+      show(send.memoryMiB?.median, 1),
+    ]),
+  );
+}
+
+function showFigures(figures: readonly Figure[]): string {
+  return table(
+    ['Figure', 'limit', 'measured', ''],
+    figures.map(({ what, limit, measured, holds }) => [what, limit, measured, holds ? 'holds' : 'MISSED']),
+  );
+}
