@@ -1,0 +1,56 @@
+/** Prices differ within a country and change; a reservation is this much above what a part cost last time. */
+export const PRICE_MARGIN_PERCENT = 10;
+
+/** Price of one part in 1/10 000 of each currency that 46elks keeps accounts in, without VAT. */
+type PricePerPart = readonly (readonly [currency: string, units: number])[];
+
+/**
+ * Published prices, the margin not yet added. No list of prices can be read; only Sweden's is public knowledge: about
+ * 0.50 SEK or 0.047 EUR. Source: https://46elks.se/docs/send-sms, as of November 2025.
+ */
+const KNOWN_PRICES: ReadonlyMap<string, PricePerPart> = new Map([
+  [
+    'SE',
+    [
+      ['SEK', 5_000],
+      ['EUR', 470],
+    ],
+  ],
+]);
+
+/**
+ * A guess, 2026-11-22: what no ordinary destination exceeds. Prices are quoted "from 0.02 EUR" with no upper end. One
+ * estimate or one sent message replaces it by the real price.
+ */
+const WORST_PRICE: PricePerPart = [
+  ['SEK', 30_000],
+  ['EUR', 3_000],
+];
+
+/**
+ * The dearest plausible price of one SMS part in whole 1/10 000 of the account's currency, for reserving a budget: the
+ * price learned for the region plus `PRICE_MARGIN_PERCENT` (at least 1), else the published price with the same margin,
+ * else the worst case. Never below 1 and never falling as the learned price rises.
+ *
+ * Where the currency is unknown, the largest number of any currency is taken. A learned price of zero or less is no
+ * price: recipients set aside for tests cost nothing, and the next message would not be free.
+ */
+export function dearestUnitsPerPart(
+  region: string | undefined,
+  currency: string | undefined,
+  learned: { readonly unitsPerPart: number } | undefined,
+): number {
+  if (learned && learned.unitsPerPart > 0) return withMargin(learned.unitsPerPart);
+  const known = region === undefined ? undefined : KNOWN_PRICES.get(region);
+  return known ? withMargin(unitsIn(known, currency)) : unitsIn(WORST_PRICE, currency);
+}
+
+function unitsIn(price: PricePerPart, currency: string | undefined): number {
+  const own = price.find(([code]) => code === currency);
+  return own ? own[1] : Math.max(...price.map(([, units]) => units));
+}
+
+function withMargin(unitsPerPart: number): number {
+  const units = Math.ceil(unitsPerPart);
+  return units + Math.ceil((units * PRICE_MARGIN_PERCENT) / 100);
+}
