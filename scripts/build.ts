@@ -2,6 +2,7 @@
 //   node scripts/build.ts             always
 //   node scripts/build.ts --if-stale  only when a source is newer than the last build
 import { existsSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 
 /** The list of tools is known when this is built, so a start need not compute it. */
@@ -62,7 +63,7 @@ async function bundle(): Promise<void> {
   });
   writeFileSync('dist/cli.js', launcher(), { mode: 0o755 });
   const bytes = Object.values(metafile.outputs).reduce((sum, { bytes }) => sum + bytes, 0);
-  process.stderr.write(`Built dist/ (${Math.round(bytes / 1024)} KiB).\n`);
+  process.stderr.write(`Built dist/ (${Math.round(bytes / 1024)} KiB). The command for your client is:\n  ${process.execPath} ${resolve('dist/cli.js')}\n`);
 }
 
 /** The entry in syntax that any Node.js with modules can read, so that an old one says what it needs and nothing else. */

@@ -8,7 +8,8 @@ import type { ToolContext } from './mcp/context.ts';
 import { failedUnexpectedly, runTool } from './mcp/result.ts';
 import type { CallTool } from './mcp/server.ts';
 import { TOOLS } from './mcp/tools/index.ts';
-import type { OutboxLog, Sleep } from './outbox/context.ts';
+import type { OutboxContext, OutboxLog, Sleep } from './outbox/context.ts';
+import { createOperator, type Operator } from './outbox/operator.ts';
 import { createOutbox, type Outbox } from './outbox/outbox.ts';
 import { type Store, StoreUnavailable } from './store/store.ts';
 
@@ -49,6 +50,8 @@ export interface BackgroundFailure {
 export interface App {
   /** Runs a tool by name and writes its audit line. */
   readonly callTool: CallTool;
+  /** What the person at the terminal can do. */
+  readonly operator: Operator;
   /** One round of background work, if there is a store to work on; a failure is logged. */
   readonly workOnce: () => Promise<void>;
   /** Waits for attempts that are under way, then closes the store. */
@@ -74,7 +77,7 @@ export function createApp(config: Config, around: Surroundings): App {
       timeoutMs: around.exchangeTimeoutMs ?? EXCHANGE_TIMEOUT_MS,
     });
   const reader = http && createElksReader(http);
-  const outbox: Outbox = createOutbox({
+  const outboxContext: OutboxContext = {
     store: store.open,
     policy: config.policy,
     clock,
@@ -85,8 +88,11 @@ export function createApp(config: Config, around: Surroundings): App {
     sleep: around.sleep,
     writer: http && createElksWriter(http),
     reader,
+    dontLog: config.dontLog,
+    retentionMs: config.retentionDays * 24 * 3_600_000,
     log: around.log,
-  });
+  };
+  const outbox: Outbox = createOutbox(outboxContext);
   const context: ToolContext = {
     outbox,
     reader,
@@ -99,14 +105,15 @@ export function createApp(config: Config, around: Surroundings): App {
     newBoundary: () => randomHex(8),
   };
   return {
-    async callTool(name, args, signal) {
+    async callTool(name, args, call) {
       const startedAt = around.stopwatch();
       const tool = TOOLS.find((candidate) => candidate.name === name);
-      if (!tool) return failedUnexpectedly().result;
-      const { result, verdict, error } = await runTool(tool, args, context, signal);
+      if (!tool) return failedUnexpectedly();
+      const { result, verdict, question, error } = await runTool(tool, args, context, call);
       around.log(auditEntry(tool, args, result, verdict, around.stopwatch() - startedAt, error));
-      return result;
+      return { result, ...(question && { question }) };
     },
+    operator: createOperator(outboxContext),
     async workOnce() {
       try {
         if (store.isOpen() || around.fileExists(config.storeFile)) await outbox.workOnce();

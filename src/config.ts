@@ -1,3 +1,4 @@
+import { UNITS_PER_WHOLE } from './domain/money.ts';
 import { parsePhone } from './domain/phone.ts';
 import type { Policy } from './policy/policy.ts';
 import { SETTINGS, type Setting } from './settings.ts';
@@ -14,6 +15,10 @@ export interface Config {
   readonly policy: Policy;
   readonly defaultSender: string | undefined;
   readonly queriesPerMinute: number;
+  /** How long texts and numbers stay in the store. */
+  readonly retentionDays: number;
+  /** Ask 46elks not to keep the texts. */
+  readonly dontLog: boolean;
   /** The SQLite file, or `:memory:`. */
   readonly storeFile: string;
 }
@@ -66,6 +71,7 @@ export function parseConfig(
     simulated,
     approval: read(SETTINGS.approval) ?? (simulator ? 'never' : 'new-recipients'),
     credentials: account !== undefined,
+    secrets: account ? [account.password, account.username] : [],
     senders: senders?.filter((sender) => !sender.startsWith('+')) ?? '*',
     ownNumbers: [
       ...(phoneNumber === undefined ? [] : [phoneNumber]),
@@ -75,8 +81,19 @@ export function parseConfig(
     allowedCountries: read(SETTINGS.allowedCountries) ?? [regionOf(phoneNumber) ?? 'SE'],
     maxParts: read(SETTINGS.maxParts) ?? 10,
     messagesPerMinute: read(SETTINGS.messagesPerMinute) ?? 10,
+    messagesPerDay: read(SETTINGS.messagesPerDay) ?? 100,
+    dailyBudgetUnits: read(SETTINGS.dailyBudget) ?? 100 * UNITS_PER_WHOLE,
+    recipientPerHour: read(SETTINGS.recipientPerHour) ?? 10,
+    recipientPerDay: read(SETTINGS.recipientPerDay) ?? 30,
+    newRecipientsPerDay: read(SETTINGS.newRecipientsPerDay) ?? 50,
+    prefixPerHour: read(SETTINGS.prefixPerHour) ?? 30,
+    quietHours: read(SETTINGS.quietHours),
+    timeZone: read(SETTINGS.timeZone) ?? 'Europe/Stockholm',
+    readOnly: read(SETTINGS.readOnly) ?? false,
   };
   const queriesPerMinute = read(SETTINGS.queriesPerMinute) ?? 60;
+  const retentionDays = read(SETTINGS.retentionDays) ?? 30;
+  const dontLog = read(SETTINGS.dontLog) ?? false;
 
   if (dataDir === MEMORY && !dryRun && !simulated) {
     problems.push({
@@ -93,6 +110,8 @@ export function parseConfig(
       policy,
       defaultSender: phoneNumber,
       queriesPerMinute,
+      retentionDays,
+      dontLog,
       storeFile: storeFile(dataDir ?? (simulator ? MEMORY : sources.defaultDataDir), simulated),
     },
   };
@@ -157,10 +176,13 @@ function nonBlank(text: string | undefined): string | undefined {
   return trimmed === '' ? undefined : trimmed;
 }
 
+/** Names that can only be meant for this server. */
+const OURS = /^(?:elks_|rate_limit_(?:sms|queries)|dry_?run$)/i;
+
 /** A mistyped name of a safety setting must not be taken for "not set". */
 function unknownNames(env: ConfigSources['env']): ConfigProblem[] {
   const known = Object.values(SETTINGS).flatMap(({ name }) => [name, `${name}_FILE`]);
   return Object.keys(env)
-    .filter((name) => name.startsWith('ELKS_') && !known.includes(name))
+    .filter((name) => OURS.test(name) && !known.includes(name))
     .map((name) => ({ name, message: 'is not a setting of this version; correct the name or unset it' }));
 }

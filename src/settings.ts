@@ -1,4 +1,6 @@
+import { parseUnits } from './domain/money.ts';
 import { parsePhone } from './domain/phone.ts';
+import { isTimeZone, parseQuietHours, type QuietHours } from './domain/quiet-hours.ts';
 import { parseSender } from './domain/sender.ts';
 import { parseBaseUrl } from './elks/http.ts';
 import { APPROVAL_MODES, type ApprovalMode } from './policy/policy.ts';
@@ -78,6 +80,27 @@ function approvalMode(text: string): Reading<ApprovalMode> {
   return value ? { value } : bad(`is not one of ${APPROVAL_MODES.join(', ')}`);
 }
 
+function amount(text: string): Reading<number> {
+  const value = parseUnits(text);
+  return value === undefined ? bad('is not an amount such as 100 or 99.50') : { value };
+}
+
+function quietHoursOf(text: string): Reading<QuietHours> {
+  const value = parseQuietHours(text);
+  return value ? { value } : bad('is not a span of hours such as 21:00-08:00');
+}
+
+function zone(text: string): Reading<string> {
+  return isTimeZone(text) ? { value: text } : bad('is not a time zone such as Europe/Stockholm');
+}
+
+/** A whole path: a relative one would depend on where a client happens to start the server, and nobody expands a tilde. */
+function folder(text: string): Reading<string> {
+  return text === ':memory:' || /^(?:\/|[A-Za-z]:[\\/])/.test(text)
+    ? { value: text }
+    : bad('is not a whole path such as /home/me/46elks');
+}
+
 function word(text: string): Reading<string> {
   return /^[\x21-\x39\x3b-\x7e]+$/.test(text)
     ? { value: text }
@@ -145,22 +168,80 @@ export const SETTINGS = {
       'When a person must approve a message: always, for recipients not on ELKS_ALLOWED_RECIPIENTS, or never. What needs approval is held and not sent.',
   }),
   messagesPerMinute: setting('RATE_LIMIT_SMS_PER_MINUTE', wholeNumber(1, 1_000), {
-    form: 'whole number',
+    form: 'whole number 1-1000',
     fallback: '10',
     meaning:
       'Messages in any 60 seconds, over all processes that share the data folder. Calls that are refused do not count.',
   }),
   queriesPerMinute: setting('RATE_LIMIT_QUERIES_PER_MINUTE', wholeNumber(1, 10_000), {
-    form: 'whole number',
+    form: 'whole number 1-10000',
     fallback: '60',
     meaning: 'Questions to 46elks (history, status, balance, price) in any 60 seconds, over all processes.',
   }),
   maxParts: setting('ELKS_MAX_PARTS', wholeNumber(1, 60), {
-    form: 'whole number',
+    form: 'whole number 1-60',
     fallback: '10',
     meaning: 'Longest message, in parts.',
   }),
-  dataDir: setting('ELKS_DATA_DIR', (text) => ({ value: text }), {
+  messagesPerDay: setting('ELKS_DAILY_LIMIT', wholeNumber(1, 1_000_000), {
+    form: 'whole number 1-1000000',
+    fallback: '100',
+    meaning: 'Messages in any 24 hours.',
+  }),
+  dailyBudget: setting('ELKS_DAILY_BUDGET', amount, {
+    form: 'amount such as 100 or 99.50',
+    fallback: '100',
+    meaning:
+      'Money in any 24 hours, in the currency of the account. The dearest plausible price of a message is held back before it is sent.',
+  }),
+  recipientPerHour: setting('ELKS_RECIPIENT_LIMIT_PER_HOUR', wholeNumber(1, 10_000), {
+    form: 'whole number 1-10000',
+    fallback: '10',
+    meaning: 'Messages to one number in any 60 minutes.',
+  }),
+  recipientPerDay: setting('ELKS_RECIPIENT_LIMIT_PER_DAY', wholeNumber(1, 10_000), {
+    form: 'whole number 1-10000',
+    fallback: '30',
+    meaning: 'Messages to one number in any 24 hours.',
+  }),
+  newRecipientsPerDay: setting('ELKS_NEW_RECIPIENTS_PER_DAY', wholeNumber(0, 100_000), {
+    form: 'whole number 0-100000',
+    fallback: '50',
+    meaning: 'Numbers never texted before, in any 24 hours. Listed recipients do not count.',
+  }),
+  prefixPerHour: setting('ELKS_PREFIX_LIMIT_PER_HOUR', wholeNumber(1, 10_000), {
+    form: 'whole number 1-10000',
+    fallback: '30',
+    meaning:
+      'Messages in any 60 minutes to numbers that are alike but for the last four digits. Listed recipients are exempt.',
+  }),
+  quietHours: setting('ELKS_QUIET_HOURS', quietHoursOf, {
+    form: 'hours such as 21:00-08:00',
+    fallback: 'none',
+    meaning: 'Hours, where the recipient is, in which messages wait until the morning.',
+  }),
+  timeZone: setting('ELKS_TIMEZONE', zone, {
+    form: 'IANA time zone',
+    fallback: 'Europe/Stockholm',
+    meaning: 'Time zone of recipients whose own is not known.',
+  }),
+  readOnly: setting('ELKS_READ_ONLY', booleanOf, {
+    form: 'boolean',
+    fallback: 'false',
+    meaning: 'Refuses every send, for a server that only reads.',
+  }),
+  retentionDays: setting('ELKS_RETENTION_DAYS', wholeNumber(1, 3_650), {
+    form: 'whole number 1-3650',
+    fallback: '30',
+    meaning:
+      'Days that texts and numbers stay in the store; afterwards only keyed hashes are left, so that limits and opt-outs still hold.',
+  }),
+  dontLog: setting('ELKS_DONTLOG', booleanOf, {
+    form: 'boolean',
+    fallback: 'false',
+    meaning: 'Asks 46elks not to keep the texts. A lost answer is then harder to settle.',
+  }),
+  dataDir: setting('ELKS_DATA_DIR', folder, {
     form: 'folder, or :memory:',
     fallback: "the platform's data folder (in memory with --simulator)",
     meaning:
@@ -170,9 +251,9 @@ export const SETTINGS = {
     'ELKS_API_BASE_URL',
     (text) => {
       const value = parseBaseUrl(text);
-      return value === undefined
-        ? bad('is neither https://api.46elks.com/a1 nor an address on this machine')
-        : { value };
+      if (value === undefined)
+        return bad('is neither https://api.46elks.com/a1 nor an address on this machine');
+      return value.endsWith('/a1') ? { value } : bad('does not end with the path /a1');
     },
     {
       form: 'URL',

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from '@modelcontextprotocol/client';
 import { InMemoryTransport } from '@modelcontextprotocol/server';
@@ -75,7 +75,7 @@ export async function world(options: WorldOptions = {}): Promise<World> {
     exchangeTimeoutMs: 300,
     sleep: (ms, signal) => sleep(Math.min(ms, 600), undefined, signal && { signal }).catch(() => undefined),
     randomHex: (bytes) => randomBytes(bytes).toString('hex'),
-    openStore: async (file) => openStore(await openSqlite(file)),
+    openStore: async (file) => openStore(await openSqlite(file), fingerprint),
     fileExists: () => false,
     owner: `test:${process.pid}:${randomBytes(4).toString('hex')}`,
     isGone: () => false,
@@ -127,6 +127,11 @@ function configure(simulator: Simulator, options: WorldOptions) {
   if (!parsed.ok)
     throw new Error(parsed.problems.map(({ name, message }) => `${name} ${message}`).join('; '));
   return parsed.config;
+}
+
+/** One key for every process of a test, as processes that share a folder share its key. */
+function fingerprint(text: string): string {
+  return createHmac('sha256', 'test key').update(text).digest('hex').slice(0, 32);
 }
 
 async function connect(app: App, era: Era): Promise<{ client: Client; close: () => Promise<void> }> {

@@ -41,6 +41,8 @@ function keepStdoutForMcp(): void {
   globalThis.console.log = globalThis.console.error;
   globalThis.console.info = globalThis.console.error;
   globalThis.console.debug = globalThis.console.error;
+  // On Node.js 22 SQLite announces itself as an experiment; no line of ours on stderr is anything but JSON.
+  process.removeAllListeners('warning');
   // A client that went away is no reason for a crash report.
   process.stdout.on('error', () => process.exit(0));
 }

@@ -37,7 +37,8 @@ export async function simulatorCommand({
 }): Promise<number | undefined> {
   const simulator = realTimeSimulator(strict);
   try {
-    const { origin } = await listen(simulator, port);
+    const { origin, close } = await listen(simulator, port);
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, close);
     process.stdout.write(welcome(origin, simulator));
     return undefined;
   } catch (error) {
@@ -59,7 +60,7 @@ function welcome(origin: string, simulator: Simulator): string {
   ELKS_PHONE_NUMBER=${simulator.number}
 
 Send a text:
-  curl ${origin}/a1/sms -u ${username}:${password} -d from=Demo -d to=+46701740610 -d message=Hej
+  curl ${origin}/a1/sms -u ${username}:${password} -d from=Demo --data-urlencode to=+46701740610 -d message=Hej
 Answer it as the phone:
   curl ${origin}/control/incoming --json '{"from":"+46701740610","message":"Hej hej"}'
 See what was accepted, and everything else there is:

@@ -55,6 +55,8 @@ async function startSimulator({
     return listen(simulator, 0);
   });
   server.unref();
+  // Connections kept alive for the next request must not keep the process alive.
+  server.on('connection', (socket) => socket.unref());
   log({
     event: 'simulator',
     address: `${origin}/a1`,

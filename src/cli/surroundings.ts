@@ -1,12 +1,16 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir, hostname } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Surroundings } from '../app.ts';
 import type { ConfigSources } from '../config.ts';
 import type { Store } from '../store/store.ts';
 import { log } from './log.ts';
+
+const KEY_BYTES = 32;
+/** 128 bits are enough that two numbers never share a hash. */
+const FINGERPRINT_LENGTH = 32;
 
 /** The real outside world. */
 export function realSurroundings(): Surroundings {
@@ -33,7 +37,23 @@ async function openStore(file: string): Promise<Store> {
     import('../store/sqlite.ts'),
     import('../store/kysely-store.ts'),
   ]);
-  return kysely.openStore(await openSqlite(file));
+  const dialect = await openSqlite(file);
+  const key = file === ':memory:' ? randomBytes(KEY_BYTES) : readKey(`${dirname(file)}/key`);
+  return kysely.openStore(dialect, (text) =>
+    createHmac('sha256', key).update(text).digest('hex').slice(0, FINGERPRINT_LENGTH),
+  );
+}
+
+/** The key that turns numbers into hashes nobody else can guess; made once, readable by the owner only. */
+function readKey(file: string): Buffer {
+  try {
+    writeFileSync(file, randomBytes(KEY_BYTES), { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  }
+  const key = readFileSync(file);
+  if (key.length !== KEY_BYTES) throw new Error('the key beside the store is damaged');
+  return key;
 }
 
 /** Where the settings of this process come from. */

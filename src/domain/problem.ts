@@ -103,11 +103,15 @@ export const PROBLEMS = {
   },
   approval_required: {
     means: 'A person must approve this message before it is sent.',
-    fix: 'Tell the user that the message is held, and ask the operator to add the number to ELKS_ALLOWED_RECIPIENTS.',
+    fix: 'Tell the user that it waits: the operator approves it with "46elks-mcp-server approve", or adds the number to ELKS_ALLOWED_RECIPIENTS.',
   },
   approval_declined: {
     means: 'A person declined this message.',
     fix: 'Do not send it again; ask the user what to do.',
+  },
+  approval_cancelled: {
+    means: 'The person closed the question without an answer.',
+    fix: 'The message is still held; ask the user whether it is wanted.',
   },
   approval_expired: {
     means: 'The approval was not given in time.',
@@ -185,6 +189,8 @@ export const WARNINGS = {
   approval_needed: 'A live send of this message would first need the approval of a person.',
   price_unknown: 'The price could not be found out.',
   price_estimated: 'The price is an estimate, not a quote from 46elks.',
+  budget_nearly_used: 'Most of what a day may cost or hold is used up.',
+  key_shaped: 'The text holds what looks like a key, a password or a card number.',
   low_balance: 'The balance of the account is low.',
   settled_late: 'The state comes from our own record; 46elks could not be asked.',
   incomplete: 'There is more than could be read in one call.',

@@ -1,5 +1,6 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import { maskNumber } from '../domain/phone.ts';
+import { Stopped } from './context.ts';
 import type { Tool } from './define-tool.ts';
 import type { Verdict } from './result.ts';
 
@@ -14,6 +15,7 @@ export interface AuditEntry {
   readonly state?: string;
   readonly id?: string;
   readonly to?: string;
+  readonly duplicate?: true;
   readonly tookMs: number;
   /** Class of an unexpected error; never its message. */
   readonly error?: string;
@@ -42,9 +44,15 @@ export function auditEntry(
     ...(state !== undefined && { state }),
     ...(id !== undefined && { id }),
     ...(to !== undefined && { to: maskNumber(to) }),
+    ...(isDuplicate(answer) && { duplicate: true }),
     tookMs: Math.round(tookMs),
-    ...(error instanceof Error && { error: error.name }),
+    // A refusal of ours is explained by its code; only what came from below is worth a class.
+    ...(error instanceof Error && !(error instanceof Stopped) && { error: error.name }),
   };
+}
+
+function isDuplicate(answer: unknown): boolean {
+  return typeof answer === 'object' && answer !== null && Reflect.get(answer, 'duplicate') === true;
 }
 
 function textField(value: unknown, key: string, shape: RegExp): string | undefined {

@@ -76,8 +76,8 @@ export async function currencyOf(context: ToolContext): Promise<string | undefin
 
 async function askCurrency(context: ToolContext, store: Store): Promise<string | undefined> {
   const reader = await askElks(context);
-  const { currency } = await reader.account();
-  if (currency !== undefined) await store.rememberCurrency(currency);
+  const { currency, balanceUnits } = await reader.account();
+  await store.rememberAccount({ currency, balanceUnits });
   return currency;
 }
 

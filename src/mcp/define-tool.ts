@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { Call, Question } from './call.ts';
 import type { ToolContext } from './context.ts';
 
 /** What a tool does in the world; its annotations follow from this one word and so cannot contradict each other. */
@@ -10,6 +11,8 @@ export interface ToolResult<T> {
   readonly data: T;
   /** The call worked, but what it asked for did not happen. */
   readonly failed?: boolean;
+  /** What a person should decide now, if the client can ask. */
+  readonly question?: Question;
 }
 
 export interface ToolDefinition<In extends z.ZodObject, Out extends z.ZodObject> {
@@ -25,7 +28,7 @@ export interface ToolDefinition<In extends z.ZodObject, Out extends z.ZodObject>
   readonly handle: (
     args: z.output<In>,
     context: ToolContext,
-    signal: AbortSignal,
+    call: Call,
   ) => Promise<ToolResult<z.input<Out>>>;
 }
 
@@ -41,7 +44,7 @@ export interface Tool {
   readonly run: (
     args: unknown,
     context: ToolContext,
-    signal: AbortSignal,
+    call: Call,
   ) => Promise<
     | { readonly ok: true; readonly result: ToolResult<object> }
     | { readonly ok: false; readonly error: z.ZodError }
@@ -55,10 +58,10 @@ export function defineTool<In extends z.ZodObject, Out extends z.ZodObject>(
   const { handle, ...rest } = definition;
   return {
     ...rest,
-    async run(args, context, signal) {
+    async run(args, context, call) {
       const input = definition.input.safeParse(args ?? {});
       if (!input.success) return { ok: false, error: input.error };
-      return { ok: true, result: await handle(input.data, context, signal) };
+      return { ok: true, result: await handle(input.data, context, call) };
     },
   };
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { isFailure } from '../domain/message.ts';
 import { formatMoney, formatUnits } from '../domain/money.ts';
-import type { Problem, Warning } from '../domain/problem.ts';
+import { type Problem, type Warning, warning } from '../domain/problem.ts';
 import { toIso } from '../domain/time.ts';
 import { visible } from '../domain/untrusted.ts';
 import type { CostBasis, MessageRecord } from '../store/store.ts';
@@ -73,7 +73,14 @@ export function outcomeOf(
   extra: { readonly duplicate?: boolean; readonly warnings?: readonly Warning[] } = {},
 ): Outcome {
   const cost = costOf(record.costUnits, record.costBasis, currency);
-  const warnings = [...record.warnings, ...(extra.warnings ?? [])];
+  const isUnpriced = record.state === 'dry_run' && !cost;
+  const warnings = [
+    ...record.warnings,
+    ...(extra.warnings ?? []),
+    ...(isUnpriced
+      ? [warning('price_unknown', 'The price is not known yet; estimate_sms_cost asks 46elks.')]
+      : []),
+  ];
   return {
     state: record.state,
     id: record.id,

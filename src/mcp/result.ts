@@ -4,6 +4,7 @@ import { type Problem, problem } from '../domain/problem.ts';
 import { visible } from '../domain/untrusted.ts';
 import { ElksError } from '../elks/errors.ts';
 import { StoreUnavailable } from '../store/store.ts';
+import type { Call, Question } from './call.ts';
 import { Stopped, type ToolContext } from './context.ts';
 import type { Tool } from './define-tool.ts';
 
@@ -21,15 +22,16 @@ export async function runTool(
   tool: Tool,
   args: unknown,
   context: ToolContext,
-  signal: AbortSignal,
-): Promise<{ result: CallToolResult; verdict: Verdict; error?: unknown }> {
+  call: Call,
+): Promise<{ result: CallToolResult; verdict: Verdict; question?: Question; error?: unknown }> {
   try {
-    const outcome = await tool.run(args, context, signal);
+    const outcome = await tool.run(args, context, call);
     if (!outcome.ok) return failure([argumentProblem(tool, outcome.error)]);
-    const { lines, data, failed = false } = outcome.result;
+    const { lines, data, failed = false, question } = outcome.result;
     return {
       result: { content: [text(lines)], structuredContent: { ...data }, ...(failed && { isError: true }) },
       verdict: { outcome: failed ? 'failed' : 'ok', ...codeOf(data) },
+      ...(question && { question }),
     };
   } catch (error) {
     const known = problemOf(error);
@@ -93,7 +95,8 @@ function argumentProblem(tool: Tool, error: z.ZodError): Problem {
         .map((key) => visible(key, 40))
         .join(', ')}`;
     const path = issue.path.map(String).join('.') || 'arguments';
-    return `${path}: ${issue.message}`;
+    const isMissing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
+    return isMissing ? `${path} is missing` : `${path}: ${issue.message}`;
   });
   return problem(
     'invalid_argument',

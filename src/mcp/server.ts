@@ -1,9 +1,21 @@
-import { type CallToolResult, McpServer, type StandardSchemaWithJSON } from '@modelcontextprotocol/server';
+import {
+  type CallToolResult,
+  CLIENT_CAPABILITIES_META_KEY,
+  McpServer,
+  type ServerContext,
+  type StandardSchemaWithJSON,
+} from '@modelcontextprotocol/server';
+import { askPerson, formValidator, readReply, showsForms } from './approval-dialog.ts';
+import type { Call, Question } from './call.ts';
 import type { CatalogEntry } from './catalog.ts';
 import { INSTRUCTIONS } from './instructions.ts';
 
-/** Runs a tool; never rejects. */
-export type CallTool = (name: string, args: unknown, signal: AbortSignal) => Promise<CallToolResult>;
+/** Runs a tool; never rejects. It may want a person to answer a question first. */
+export type CallTool = (
+  name: string,
+  args: unknown,
+  call: Call,
+) => Promise<{ readonly result: CallToolResult; readonly question?: Question }>;
 
 /** How long a client may keep the tool list: it changes only with the version. */
 const LIST_TTL_MS = 3_600_000;
@@ -21,6 +33,7 @@ export function createMcpServer(
     { name: '46elks-mcp-server', title: '46elks', version },
     {
       instructions: INSTRUCTIONS,
+      jsonSchemaValidator: formValidator,
       capabilities: { tools: { listChanged: false } },
       cacheHints: { 'tools/list': { ttlMs: LIST_TTL_MS, cacheScope: 'private' } },
     },
@@ -35,10 +48,22 @@ export function createMcpServer(
         outputSchema: listedSchema(outputSchema),
         annotations,
       },
-      (args: unknown, ctx) => call(name, args, ctx.mcpReq.signal),
+      async (args: unknown, ctx) => {
+        const { result, question } = await call(name, args, callOf(server, ctx));
+        return question ? askPerson(question) : result;
+      },
     );
   }
   return server;
+}
+
+function callOf(server: McpServer, { mcpReq }: ServerContext): Call {
+  // The newer protocol says with every call what the client can do, the older one once at the beginning.
+  const capabilities =
+    (mcpReq.envelope && Reflect.get(mcpReq.envelope, CLIENT_CAPABILITIES_META_KEY)) ??
+    server.server.getClientCapabilities();
+  const reply = readReply(mcpReq.inputResponses, mcpReq.requestState());
+  return { signal: mcpReq.signal, canAsk: showsForms(capabilities), ...(reply && { reply }) };
 }
 
 /**

@@ -24,6 +24,10 @@ export interface OutboxContext {
   /** Absent without credentials. */
   readonly writer: ElksWriter | undefined;
   readonly reader: ElksReader | undefined;
+  /** Ask 46elks not to keep the text. */
+  readonly dontLog: boolean;
+  /** How long texts and numbers stay in the store. */
+  readonly retentionMs: number;
   readonly log: OutboxLog;
 }
 
@@ -45,5 +49,5 @@ export const RETRY_PAUSES_MS = [2_000, 5_000, 15_000, 60_000] as const;
 /** The same text to the same person within this time is the same message. */
 export const TWIN_WINDOW_MS = 10 * 60_000;
 
-/** The window of the per-minute limit. */
-export const RATE_WINDOW_MS = 60_000;
+/** How long a held message can be approved. */
+export const APPROVAL_MS = 30 * 60_000;

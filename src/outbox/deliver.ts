@@ -1,25 +1,23 @@
-import { readDraft, type SmsAction } from '../domain/action.ts';
 import { canBecome } from '../domain/message.ts';
-import { parseMessageText } from '../domain/message-text.ts';
-import { parsePhone } from '../domain/phone.ts';
 import { type Problem, problem } from '../domain/problem.ts';
-import { parseSender } from '../domain/sender.ts';
 import { type EpochMs, toIso } from '../domain/time.ts';
 import type { RefusalReason } from '../elks/errors.ts';
 import type { SendOutcome } from '../elks/writer.ts';
+import { FAILURES_MOST, FAILURES_WINDOW_MS } from '../policy/breaker.ts';
 import { decide } from '../policy/decide.ts';
 import type { MessageChange, MessageRecord, Store } from '../store/store.ts';
-import { LEASE_MS, type OutboxContext, RETRY_PAUSES_MS } from './context.ts';
+import { APPROVAL_MS, LEASE_MS, type OutboxContext, RETRY_PAUSES_MS } from './context.ts';
 import { unknownOutcome } from './reconcile.ts';
-import { gatherFacts } from './submit.ts';
+import { actionOf, gatherFacts, hashesOf } from './submit.ts';
 
 /**
  * Makes one attempt at a queued message: claims it, decides again on fresh facts, commits `sending` before the first
  * byte, sends once, settles. Undefined when the message is not there to be claimed (another process has it).
  */
 export async function deliver(context: OutboxContext, id: string): Promise<MessageRecord | undefined> {
-  const { writer } = context;
-  if (!writer) return undefined;
+  const { writer, policy } = context;
+  // A process that must not send leaves what waits to the others.
+  if (!writer || policy.dryRun || policy.readOnly) return undefined;
   const store = await context.store();
   const attempt = await begin(context, store, id);
   if (attempt?.state !== 'sending') return attempt;
@@ -29,6 +27,7 @@ export async function deliver(context: OutboxContext, id: string): Promise<Messa
     from: attempt.from,
     text: attempt.text,
     flash: attempt.flash,
+    ...(context.dontLog && { dontLog: true }),
   });
   const settled = await settle(context, store, attempt, outcome).catch((error: unknown): MessageRecord => {
     // The answer is lost with the store; the open attempt on disk becomes unknown when its lease runs out.
@@ -46,13 +45,25 @@ export async function deliver(context: OutboxContext, id: string): Promise<Messa
 
 async function begin(context: OutboxContext, store: Store, id: string): Promise<MessageRecord | undefined> {
   return store.transaction(async (tx) => {
-    const now = context.clock();
+    const now = await tx.advanceTo(context.clock());
     const record = await tx.message(id);
     if (record?.state !== 'queued' || record.dueAt > now) return undefined;
     const action = actionOf(record);
-    const decision = action && decide(action, await gatherFacts(tx, now, id), context.policy);
+    const moment = {
+      now,
+      reserveUnits: record.reservedUnits,
+      waiting: true,
+      // An approval is for exactly this content; what no longer hashes to it was never approved.
+      approved:
+        record.approvedAt !== undefined &&
+        action !== undefined &&
+        hashesOf(store, action).contentHash === record.contentHash,
+    };
+    const facts = await gatherFacts(tx, record, moment);
+    const decision = action && decide(action, facts, context.policy);
     const change = changeForDecision(context, record, decision, now);
     await tx.changeMessage(id, change, now);
+    if (change.state === 'sending' && facts.trippedAt !== undefined) await tx.noteTrial(now);
     return { ...record, ...change };
   });
 }
@@ -76,30 +87,24 @@ function changeForDecision(
     case 'later':
       return { dueAt: decision.at, problems: decision.problems };
     case 'ask':
-      return { state: 'held', problems: decision.problems };
+      return {
+        state: 'held',
+        problems: decision.problems,
+        expiresAt: now + APPROVAL_MS,
+        countedAt: undefined,
+      };
     case 'refuse':
       return { state: 'refused', problems: decision.problems };
-    // The operator switched to dry run while it waited, or the stored message is no longer readable.
     case 'dry_run':
     case undefined:
+      // What is stored can no longer be read as a message: it is not sent as something else.
       return {
         state: 'cancelled',
-        problems: [problem('paused', 'Sending was switched off while the message waited in the outbox.')],
+        problems: [
+          problem('store_unavailable', 'The stored message can no longer be read; it was not sent.'),
+        ],
       };
   }
-}
-
-/** The stored message as an action again: parsed anew, so that what is sent is what was checked. */
-function actionOf(record: MessageRecord): SmsAction | undefined {
-  const { action } = readDraft({
-    kind: 'sms',
-    to: parsePhone(record.to),
-    from: parseSender(record.from),
-    text: parseMessageText(record.text),
-    flash: record.flash,
-    dryRun: false,
-  });
-  return action;
 }
 
 /** Writes down what an attempt led to, unless something else has settled it meanwhile. */
@@ -112,6 +117,11 @@ async function settle(
   const now = context.clock();
   const change = changeForOutcome(attempt, outcome, now);
   const settled = await store.transaction(async (tx) => {
+    if (outcome.kind === 'unknown') {
+      await tx.noteFailure(now, { since: now - FAILURES_WINDOW_MS, most: FAILURES_MOST });
+    } else if (outcome.kind !== 'not_sent') {
+      await tx.forgetFailures();
+    }
     const current = (await tx.message(attempt.id)) ?? attempt;
     // A late answer may still settle an attempt that was given up as unknown, but never a later attempt.
     const mine = current.attemptToken === attempt.attemptToken;

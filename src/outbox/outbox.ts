@@ -1,7 +1,11 @@
 import type { SmsDraft } from '../domain/action.ts';
+import type { Usage } from '../domain/usage.ts';
 import type { MessageRecord, Store } from '../store/store.ts';
+import { type ApprovalAnswer, answerHeld, approvalToken } from './approve.ts';
+import { cancel } from './cancel.ts';
 import type { OutboxContext } from './context.ts';
 import { deliver } from './deliver.ts';
+import { readUsage } from './operator.ts';
 import { giveUpLost, reconcile, refresh } from './reconcile.ts';
 import { type Submission, submit } from './submit.ts';
 import { workOnce } from './worker.ts';
@@ -12,7 +16,13 @@ const PATIENCE_MS = 3_000;
 /** The only way out. */
 export interface Outbox {
   /** Records the draft and, when it may go at once, tries to send it; waits at most about 3 s for the outcome. */
-  submit(draft: SmsDraft): Promise<Submission>;
+  submit(draft: SmsDraft, signal?: AbortSignal): Promise<Submission>;
+  /** A word that proves which held message an answer is about, for a dialog that ends in another call. */
+  approvalToken(record: MessageRecord): Promise<string>;
+  /** Takes a person's answer to a held message from a dialog and, after a yes, tries to send it. */
+  answer(record: MessageRecord, token: string, answer: ApprovalAnswer): Promise<MessageRecord>;
+  /** What was sent in the windows of the limits. */
+  usage(): Promise<Usage>;
   /** A message by our id or 46elks' id. */
   find(id: string): Promise<MessageRecord | undefined>;
   /** Asks 46elks for the newest state of a message, or looks for a lost one. Throws `ElksError`. */
@@ -33,12 +43,24 @@ export function createOutbox(context: OutboxContext): Outbox {
     return work;
   };
   return {
-    async submit(draft) {
+    async submit(draft, signal) {
       const submission = await submit(context, draft);
-      if (submission.kind !== 'recorded' || submission.duplicate || submission.record.state !== 'queued')
-        return submission;
-      return { ...submission, record: await attempt(context, submission.record, tracked) };
+      if (submission.kind !== 'recorded' || submission.duplicate) return submission;
+      const { record } = submission;
+      if (record.state !== 'queued') return submission;
+      // Before the first byte a call that was taken back is taken back; afterwards it is finished and remembered.
+      if (signal?.aborted) return { ...submission, record: await cancel(context, record) };
+      return { ...submission, record: await attempt(context, record, tracked) };
     },
+    approvalToken: async (record) => approvalToken(await context.store(), record),
+    async answer(record, token, answer) {
+      const store = await context.store();
+      // An answer to anything else, or to this message as it no longer is, says nothing.
+      if (token !== approvalToken(store, record)) return record;
+      const answered = (await answerHeld(context, store, record.id, answer, 'dialog')) ?? record;
+      return answered.state === 'queued' ? attempt(context, answered, tracked) : answered;
+    },
+    usage: () => readUsage(context),
     async find(id) {
       const store = await context.store();
       const look = async () => (await store.message(id)) ?? (await store.messageByElksId(id));

@@ -1,11 +1,17 @@
 import { readDraft, type SmsAction, type SmsDraft } from '../domain/action.ts';
+import { contentText, rangeOf } from '../domain/content.ts';
+import { parseMessageText } from '../domain/message-text.ts';
+import { parsePhone } from '../domain/phone.ts';
+import { dearestUnitsPerPart } from '../domain/prices.ts';
 import { type Problem, problem, type Warning } from '../domain/problem.ts';
+import { parseSender } from '../domain/sender.ts';
 import { measureSms } from '../domain/sms.ts';
 import { type EpochMs, toIso } from '../domain/time.ts';
 import { type Decision, decide, isDryRun, judgeFields } from '../policy/decide.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../policy/limit.ts';
 import type { Facts } from '../policy/policy.ts';
-import type { MessageRecord, StoreTransaction } from '../store/store.ts';
-import { type OutboxContext, RATE_WINDOW_MS, TWIN_WINDOW_MS } from './context.ts';
+import type { MessageRecord, Store, StoreTransaction } from '../store/store.ts';
+import { APPROVAL_MS, type OutboxContext, TWIN_WINDOW_MS } from './context.ts';
 
 /** What became of a draft: a row in the store, or a refusal of something that was never a message. */
 export type Submission =
@@ -30,42 +36,68 @@ export async function submit(context: OutboxContext, draft: SmsDraft): Promise<S
   }
   const store = await context.store();
   return store.transaction(async (tx) => {
-    const now = context.clock();
-    const seen = isDryRun(action, context.policy) ? undefined : await alreadySeen(tx, action, now);
-    if (seen && 'record' in seen) return { kind: 'recorded', record: seen.record, duplicate: true };
+    const now = await tx.advanceTo(context.clock());
+    const hashes = hashesOf(store, action);
+    const seen = isDryRun(action, context.policy) ? undefined : await alreadySeen(tx, action, hashes, now);
+    if (seen && 'record' in seen)
+      return { kind: 'recorded', record: seen.record, duplicate: seen.record.state !== 'held' };
+    const reserveUnits = await reserveFor(tx, action);
     const decision: Decision = seen
       ? { kind: 'refuse', problems: [seen.problem], warnings: [] }
-      : decide(action, await gatherFacts(tx, now), context.policy);
-    const record = await newRecord(context, tx, action, decision, warnings, now);
+      : decide(action, await gatherFacts(tx, { ...hashes, id: '' }, { now, reserveUnits }), context.policy);
+    const record = await newRecord(context, tx, action, { decision, hashes, warnings, reserveUnits, now });
     await tx.insertMessage(record);
     return { kind: 'recorded', record, duplicate: false };
   });
 }
 
-/** The facts of this moment; a message that waits in the outbox already is left out of its own facts. */
-export async function gatherFacts(tx: StoreTransaction, now: EpochMs, waiting?: string): Promise<Facts> {
+/** The keyed hashes that stand for a message when its text and number are gone. */
+export interface Hashes {
+  readonly toHash: string;
+  readonly prefixHash: string;
+  readonly contentHash: string;
+}
+
+export function hashesOf(store: Store, action: SmsAction): Hashes {
+  const to = action.to.e164;
   return {
-    now,
-    waiting: waiting !== undefined,
-    lastMinute: await tx.takenSince(now - RATE_WINDOW_MS, waiting),
+    toHash: store.fingerprint(to),
+    prefixHash: store.fingerprint(rangeOf(to)),
+    contentHash: store.fingerprint(
+      contentText({ to, from: action.from.id, text: action.text, flash: action.flash }),
+    ),
   };
+}
+
+/** The facts of this moment; a message that is on record already is left out of its own facts. */
+export async function gatherFacts(
+  tx: StoreTransaction,
+  about: { readonly toHash: string; readonly prefixHash: string; readonly id: string },
+  moment: {
+    readonly now: EpochMs;
+    readonly reserveUnits: number;
+    readonly waiting?: boolean;
+    readonly approved?: boolean;
+  },
+): Promise<Facts> {
+  const { now } = moment;
+  const usage = await tx.usage(
+    { toHash: about.toHash, prefixHash: about.prefixHash, without: about.id },
+    { minute: now - MINUTE_MS, hour: now - HOUR_MS, day: now - DAY_MS },
+  );
+  return { ...usage, waiting: false, approved: false, ...moment };
 }
 
 async function alreadySeen(
   tx: StoreTransaction,
   action: SmsAction,
+  { contentHash }: Hashes,
   now: EpochMs,
 ): Promise<{ record: MessageRecord } | { problem: Problem } | undefined> {
-  const content = { to: action.to.e164, from: action.from.id, text: action.text, flash: action.flash };
   const keyed =
-    action.idempotencyKey === undefined ? undefined : await tx.messageByKey(action.idempotencyKey);
+    action.idempotencyKey === undefined ? undefined : await tx.messageByKey(action.idempotencyKey, now);
   if (keyed) {
-    const same =
-      keyed.to === content.to &&
-      keyed.from === content.from &&
-      keyed.text === content.text &&
-      keyed.flash === content.flash;
-    if (same) return { record: keyed };
+    if (keyed.contentHash === contentHash) return { record: keyed };
     return {
       problem: problem(
         'duplicate',
@@ -74,23 +106,36 @@ async function alreadySeen(
     };
   }
   // A fresh key does not make the same text to the same person a new message: a model that repeats a call also makes up a new key.
-  const twin = await tx.twin(content, now - TWIN_WINDOW_MS);
+  const twin = await tx.twin(contentHash, now - TWIN_WINDOW_MS, now);
   return twin && { record: twin };
+}
+
+/** The dearest the message may plausibly cost, held back from the budget. */
+async function reserveFor(tx: StoreTransaction, action: SmsAction): Promise<number> {
+  const { region } = action.to;
+  const learned = region === undefined ? undefined : await tx.price(region);
+  return dearestUnitsPerPart(region, undefined, learned) * measureSms(action.text).parts;
 }
 
 async function newRecord(
   context: OutboxContext,
   tx: StoreTransaction,
   action: SmsAction,
-  decision: Decision,
-  warnings: readonly Warning[],
-  now: EpochMs,
+  about: {
+    readonly decision: Decision;
+    readonly hashes: Hashes;
+    readonly warnings: readonly Warning[];
+    readonly reserveUnits: number;
+    readonly now: EpochMs;
+  },
 ): Promise<MessageRecord> {
+  const { decision, hashes, warnings, reserveUnits, now } = about;
   const { encoding, units, parts } = measureSms(action.text);
   const price = action.to.region === undefined ? undefined : await tx.price(action.to.region);
+  const state = stateAfter(decision);
   return {
     id: context.newId(),
-    state: stateAfter(decision),
+    state,
     to: action.to.e164,
     region: action.to.region,
     from: action.from.id,
@@ -100,13 +145,19 @@ async function newRecord(
     units,
     parts,
     idempotencyKey: action.idempotencyKey,
+    ...hashes,
     problems: 'problems' in decision ? decision.problems : [],
     warnings: [...warnings, ...decision.warnings],
     costUnits: price && price.unitsPerPart * parts,
     costBasis: price && 'estimated',
+    reservedUnits: reserveUnits,
     elksId: undefined,
     createdAt: now,
     updatedAt: now,
+    countedAt: state === 'queued' ? now : undefined,
+    expiresAt: state === 'held' ? now + APPROVAL_MS : undefined,
+    approvedAt: undefined,
+    approvedVia: undefined,
     dueAt: decision.kind === 'later' ? decision.at : now,
     sendingAt: undefined,
     deliveredAt: undefined,
@@ -129,4 +180,17 @@ function stateAfter(decision: Decision): MessageRecord['state'] {
     case 'refuse':
       return 'refused';
   }
+}
+
+/** The stored message as an action again: parsed anew, so that what is sent is what was checked. */
+export function actionOf(record: MessageRecord): SmsAction | undefined {
+  const { action } = readDraft({
+    kind: 'sms',
+    to: parsePhone(record.to),
+    from: parseSender(record.from),
+    text: parseMessageText(record.text),
+    flash: record.flash,
+    dryRun: false,
+  });
+  return action;
 }

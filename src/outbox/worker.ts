@@ -5,12 +5,13 @@ import { giveUpLost, reconcile } from './reconcile.ts';
 const BATCH = 20;
 
 /**
- * One round of background work: gives up attempts of dead processes, looks for lost answers in 46elks' history, and
- * sends what is due. Every process runs the same rounds; claims keep them apart.
+ * One round of background work: gives up attempts of dead processes, forgets what has been kept long enough, looks for
+ * lost answers in 46elks' history, and sends what is due. Every process runs the same rounds; claims keep them apart.
  */
 export async function workOnce(context: OutboxContext): Promise<void> {
   const store = await context.store();
   await giveUpLost(context, store);
+  await store.forgetBefore(context.clock() - context.retentionMs);
   if (context.reader) {
     for (const record of await store.unknown(BATCH)) await reconcile(context, context.reader, record);
   }

@@ -2,9 +2,10 @@ import { problem } from '../domain/problem.ts';
 import type { FactGuard } from './policy.ts';
 
 /** A person approves what goes to somebody the operator has not listed. No argument of a call can stand in for that. */
-export const approval: FactGuard = ({ to }, _facts, policy) => {
-  if (policy.approval === 'never') return [];
-  if (policy.approval === 'new-recipients' && policy.allowedRecipients.includes(to.e164)) return [];
+export const approval: FactGuard = ({ to }, { approved, wasApproved }, policy) => {
+  if (policy.approval === 'never' || approved) return [];
+  const isTrusted = policy.allowedRecipients.includes(to.e164) || wasApproved;
+  if (policy.approval === 'new-recipients' && isTrusted) return [];
   return [
     {
       kind: 'ask',
@@ -12,7 +13,10 @@ export const approval: FactGuard = ({ to }, _facts, policy) => {
         'approval_required',
         policy.approval === 'always'
           ? 'The operator wants every message approved by a person, so this one is held and not sent.'
-          : 'This recipient is not on ELKS_ALLOWED_RECIPIENTS, so the message is held and not sent.',
+          : 'The recipient is neither listed nor was approved before, so the message is held until a person approves it.',
+        policy.approval === 'always'
+          ? 'Tell the user that it waits: the operator approves it with "46elks-mcp-server approve".'
+          : undefined,
       ),
     },
   ];

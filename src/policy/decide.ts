@@ -2,14 +2,22 @@ import type { SmsAction, SmsFields } from '../domain/action.ts';
 import { type Problem, type Warning, warning } from '../domain/problem.ts';
 import type { EpochMs } from '../domain/time.ts';
 import { approval } from './approval.ts';
+import { breaker } from './breaker.ts';
 import { country } from './country.ts';
 import { credentials } from './credentials.ts';
 import { links } from './links.ts';
 import { message } from './message.ts';
+import { money } from './money.ts';
 import { number } from './number.ts';
+import { optOut } from './opt-out.ts';
 import type { FactGuard, Facts, FieldGuard, Opinion, Policy } from './policy.ts';
+import { quiet } from './quiet.ts';
 import { rate } from './rate.ts';
+import { recipient } from './recipient.ts';
+import { secrets } from './secrets.ts';
 import { sender } from './sender.ts';
+import { stop } from './stop.ts';
+import { strangers } from './strangers.ts';
 
 /** What the message itself may be. */
 const FIELD_GUARDS: readonly FieldGuard[] = [
@@ -18,12 +26,20 @@ const FIELD_GUARDS: readonly FieldGuard[] = [
   sender, // a sender the operator owns
   message, // not too long
   links, // no link that imitates a brand
+  secrets, // none of our credentials
 ];
 
 /** What the moment allows. */
 const FACT_GUARDS: readonly FactGuard[] = [
+  stop, // the operator's brakes
   credentials, // an account to send from
+  optOut, // nobody who said no
+  breaker, // not while 46elks fails
   rate, // messages a minute over every process
+  recipient, // how often one person
+  strangers, // how many new people
+  money, // caps and balance
+  quiet, // not at night
   approval, // a person's consent for strangers
 ];
 

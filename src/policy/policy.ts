@@ -1,6 +1,8 @@
 import type { SmsAction, SmsFields } from '../domain/action.ts';
 import type { Problem, Warning } from '../domain/problem.ts';
+import type { QuietHours } from '../domain/quiet-hours.ts';
 import type { EpochMs } from '../domain/time.ts';
+import type { Usage } from '../domain/usage.ts';
 
 /** When a person must approve a message before it leaves. */
 export const APPROVAL_MODES = ['always', 'new-recipients', 'never'] as const;
@@ -12,9 +14,12 @@ export interface Policy {
   readonly dryRun: boolean;
   /** The API is a simulator on this machine, so examples and fiction numbers are fine recipients. */
   readonly simulated: boolean;
+  readonly readOnly: boolean;
   readonly approval: ApprovalMode;
   /** Whether there are 46elks credentials to send with. */
   readonly credentials: boolean;
+  /** What no text may hold: the credentials themselves. */
+  readonly secrets: readonly string[];
   /** Text senders the operator owns, or any that imitates nobody. */
   readonly senders: readonly string[] | '*';
   /** The account's own numbers in E.164. */
@@ -25,15 +30,28 @@ export interface Policy {
   readonly allowedCountries: readonly string[] | '*';
   readonly maxParts: number;
   readonly messagesPerMinute: number;
+  readonly messagesPerDay: number;
+  /** 1/10 000 of the account's currency in any 24 hours. */
+  readonly dailyBudgetUnits: number;
+  readonly recipientPerHour: number;
+  readonly recipientPerDay: number;
+  readonly newRecipientsPerDay: number;
+  /** Messages an hour to numbers that are alike but for their last four digits. */
+  readonly prefixPerHour: number;
+  readonly quietHours: QuietHours | undefined;
+  /** IANA zone for recipients whose own is not known. */
+  readonly timeZone: string;
 }
 
 /** All that a guard may look at besides the action and the policy; read in one round, inside the deciding transaction. */
-export interface Facts {
+export interface Facts extends Usage {
   readonly now: EpochMs;
   /** The message was accepted into the outbox before and waits there: a full window delays it and no longer refuses it. */
   readonly waiting: boolean;
-  /** Messages taken in the last 60 s by every process on this store, without the one being decided on. */
-  readonly lastMinute: { readonly count: number; readonly oldestAt: EpochMs | undefined };
+  /** A person approved exactly this message. */
+  readonly approved: boolean;
+  /** The dearest plausible cost of this message, in 1/10 000 of the account's currency. */
+  readonly reserveUnits: number;
 }
 
 /** One guard's opinion. */

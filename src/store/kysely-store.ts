@@ -1,6 +1,5 @@
 import { type Dialect, Kysely, sql, type Transaction } from 'kysely';
 import { Migrator } from 'kysely/migration';
-import { countsAgainstLimits, MESSAGE_STATES } from '../domain/message.ts';
 import { fromRow, toChange, toRow } from './message-row.ts';
 import { type Database, MIGRATIONS } from './schema.ts';
 import {
@@ -10,11 +9,15 @@ import {
   type StoreTransaction,
   StoreUnavailable,
 } from './store.ts';
+import { COUNTING_STATES, readFacts, readUsage, writeFact } from './usage.ts';
 
-const COUNTING_STATES = MESSAGE_STATES.filter(countsAgainstLimits);
+type Connection = Kysely<Database> | Transaction<Database>;
 
-/** Opens the store on a dialect: brings the schema up to date, refuses one from a newer version. */
-export async function openStore(dialect: Dialect): Promise<Store> {
+/**
+ * Opens the store on a dialect: brings the schema up to date, refuses one from a newer version.
+ * @param fingerprint keyed hash of a text; the key belongs to this very store
+ */
+export async function openStore(dialect: Dialect, fingerprint: (text: string) => string): Promise<Store> {
   const db = new Kysely<Database>({ dialect });
   try {
     await migrate(db);
@@ -22,7 +25,7 @@ export async function openStore(dialect: Dialect): Promise<Store> {
     await db.destroy();
     throw error;
   }
-  return createStore(db);
+  return createStore(db, fingerprint);
 }
 
 async function migrate(db: Kysely<Database>): Promise<void> {
@@ -41,70 +44,40 @@ async function migrate(db: Kysely<Database>): Promise<void> {
   });
 }
 
-function createStore(db: Kysely<Database>): Store {
-  /** Every failure of the database leaves as one class, so that callers fail closed without knowing SQL. */
-  const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
-    try {
-      return await work();
-    } catch (error) {
-      throw isDatabaseError(error) ? new StoreUnavailable('the store failed', { cause: error }) : error;
-    }
-  };
-  const many = (select: ReturnType<typeof selectMessages>): Promise<readonly MessageRecord[]> =>
-    guarded(async () => (await select.execute()).map(fromRow));
-  const one = (select: ReturnType<typeof selectMessages>): Promise<MessageRecord | undefined> =>
-    guarded(async () => {
-      const row = await select.executeTakeFirst();
-      return row && fromRow(row);
-    });
+/** Every failure of the database leaves as one class, so that callers fail closed without knowing SQL. */
+async function guarded<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw isDatabaseError(error) ? new StoreUnavailable('the store failed', { cause: error }) : error;
+  }
+}
 
+function createStore(db: Kysely<Database>, fingerprint: (text: string) => string): Store {
+  const messages = () => selectMessages(db);
   return {
+    fingerprint,
     transaction: (work) => guarded(() => db.transaction().execute((tx) => work(createTransaction(tx)))),
-    message: (id) => one(selectMessages(db).where('id', '=', id)),
-    messageByElksId: (elksId) => one(selectMessages(db).where('elks_id', '=', elksId)),
+    message: (id) => one(messages().where('id', '=', id)),
+    messageByElksId: (elksId) => one(messages().where('elks_id', '=', elksId)),
     due: (now, limit) =>
       many(
-        selectMessages(db)
-          .where('state', '=', 'queued')
-          .where('due_at', '<=', now)
-          .orderBy('due_at')
-          .limit(limit),
+        messages().where('state', '=', 'queued').where('due_at', '<=', now).orderBy('due_at').limit(limit),
       ),
-    sending: () => many(selectMessages(db).where('state', '=', 'sending')),
-    unknown: (limit) =>
-      many(selectMessages(db).where('state', '=', 'unknown').orderBy('created_at').limit(limit)),
-    takeQuery: (now, windowMs, limit) =>
-      guarded(() =>
-        db.transaction().execute(async (tx) => {
-          await tx
-            .deleteFrom('queries')
-            .where('at', '<=', now - windowMs)
-            .execute();
-          const { count, oldest } = await tx
-            .selectFrom('queries')
-            .select((e) => [e.fn.countAll().as('count'), e.fn.min('at').as('oldest')])
-            .executeTakeFirstOrThrow();
-          if (Number(count) >= limit) return { freeAt: Number(oldest) + windowMs };
-          await tx.insertInto('queries').values({ at: now }).execute();
-          return undefined;
-        }),
+    held: (now) =>
+      many(
+        messages().where('state', '=', 'held').where('expires_at', '>', now).orderBy('created_at', 'desc'),
       ),
-    currency: () =>
+    sending: () => many(messages().where('state', '=', 'sending')),
+    unknown: (limit) => many(messages().where('state', '=', 'unknown').orderBy('created_at').limit(limit)),
+    messagesSince: (since, limit) =>
+      many(messages().where('created_at', '>=', since).orderBy('created_at').limit(limit)),
+    takeQuery: (now, windowMs, limit) => guarded(() => takeQuery(db, now, windowMs, limit)),
+    currency: () => guarded(async () => (await readFacts(db)).get('currency')),
+    rememberAccount: ({ currency, balanceUnits }) =>
       guarded(async () => {
-        const row = await db
-          .selectFrom('account')
-          .select('value')
-          .where('key', '=', 'currency')
-          .executeTakeFirst();
-        return row?.value;
-      }),
-    rememberCurrency: (currency) =>
-      guarded(async () => {
-        await db
-          .insertInto('account')
-          .values({ key: 'currency', value: currency })
-          .onConflict((conflict) => conflict.column('key').doUpdateSet({ value: currency }))
-          .execute();
+        if (currency !== undefined) await writeFact(db, 'currency', currency);
+        await writeFact(db, 'balance_units', balanceUnits === undefined ? undefined : String(balanceUnits));
       }),
     learnPrice: ({ region, unitsPerPart, basis, learnedAt }) =>
       guarded(async () => {
@@ -116,44 +89,94 @@ function createStore(db: Kysely<Database>): Store {
           .execute();
       }),
     price: (region) => guarded(() => selectPrice(db, region)),
+    setPaused: (at) => guarded(() => writeFact(db, 'paused_at', at === undefined ? undefined : String(at))),
+    optOut: ({ toHash, at, evidence }) =>
+      guarded(async () => {
+        await db
+          .insertInto('opt_outs')
+          .values({ to_hash: toHash, at, evidence })
+          .onConflict((conflict) => conflict.column('to_hash').doNothing())
+          .execute();
+      }),
+    removeOptOut: (toHash) =>
+      guarded(async () => {
+        const { numDeletedRows } = await db
+          .deleteFrom('opt_outs')
+          .where('to_hash', '=', toHash)
+          .executeTakeFirst();
+        return numDeletedRows > 0n;
+      }),
+    optOuts: () =>
+      guarded(async () => {
+        const rows = await db.selectFrom('opt_outs').selectAll().orderBy('at').execute();
+        return rows.map((row) => ({ toHash: row.to_hash, at: Number(row.at), evidence: row.evidence }));
+      }),
+    forgetBefore: (before) =>
+      guarded(async () => {
+        const { numUpdatedRows } = await db
+          .updateTable('messages')
+          .set({ text: '', to_number: '', idempotency_key: null })
+          .where('created_at', '<', before)
+          .where('to_number', '<>', '')
+          // What may still have to be sent or looked up is needed as it is.
+          .where('state', 'not in', ['queued', 'held', 'sending', 'unknown'])
+          .executeTakeFirst();
+        return Number(numUpdatedRows);
+      }),
+    forgetRecipient: (toHash) =>
+      guarded(() =>
+        db.transaction().execute(async (tx) => {
+          await tx.deleteFrom('recipients').where('to_hash', '=', toHash).execute();
+          const { numUpdatedRows } = await tx
+            .updateTable('messages')
+            .set({
+              text: '',
+              to_number: '',
+              to_hash: '',
+              prefix_hash: '',
+              content_hash: '',
+              idempotency_key: null,
+            })
+            .where('to_hash', '=', toHash)
+            .executeTakeFirst();
+          return Number(numUpdatedRows);
+        }),
+      ),
     close: () => db.destroy(),
   };
 }
 
 function createTransaction(tx: Transaction<Database>): StoreTransaction {
-  const one = async (select: ReturnType<typeof selectMessages>): Promise<MessageRecord | undefined> => {
-    const row = await select.executeTakeFirst();
-    return row && fromRow(row);
-  };
-  const counting = () => selectMessages(tx).where('state', 'in', COUNTING_STATES);
+  /** Messages that will go out or may have: they bind their key and stand in the way of a twin. */
+  const binding = (now: number) =>
+    selectMessages(tx).where((e) =>
+      e.or([e('state', 'in', COUNTING_STATES), e.and([e('state', '=', 'held'), e('expires_at', '>', now)])]),
+    );
   return {
+    async advanceTo(clock) {
+      const { rows } = await sql<{
+        value: string;
+      }>`insert into facts (name, value) values ('latest_time', ${String(clock)})
+        on conflict (name) do update set value = case
+          when cast(facts.value as bigint) > cast(excluded.value as bigint) then facts.value else excluded.value end
+        returning value`.execute(tx);
+      return Math.max(clock, Number(rows[0]?.value ?? clock));
+    },
     message: (id) => one(selectMessages(tx).where('id', '=', id)),
     price: (region) => selectPrice(tx, region),
-    messageByKey: (key) => one(counting().where('idempotency_key', '=', key)),
-    twin: (content, since) =>
+    messageByKey: (key, now) => one(binding(now).where('idempotency_key', '=', key).limit(1)),
+    twin: (contentHash, since, now) =>
       one(
-        counting()
-          .where('to_number', '=', content.to)
+        binding(now)
+          .where('content_hash', '=', contentHash)
           .where('created_at', '>', since)
-          .where('sender', '=', content.from)
-          .where('text', '=', content.text)
-          .where('flash', '=', content.flash ? 1 : 0)
           .orderBy('created_at', 'desc')
           .limit(1),
       ),
-    async takenSince(since, without = '') {
-      const { count, oldest } = await tx
-        .selectFrom('messages')
-        .select((e) => [e.fn.countAll().as('count'), e.fn.min('created_at').as('oldest')])
-        .where('created_at', '>', since)
-        // A message that 46elks took counts even when it failed later: it was sent and billed.
-        .where((e) => e.or([e('state', 'in', COUNTING_STATES), e('elks_id', 'is not', null)]))
-        .where('id', '!=', without)
-        .executeTakeFirstOrThrow();
-      return { count: Number(count), oldestAt: oldest === null ? undefined : Number(oldest) };
-    },
+    usage: (about, windows) => readUsage(tx, about, windows),
     async insertMessage(record) {
       await tx.insertInto('messages').values(toRow(record)).execute();
+      if (record.countedAt !== undefined) await noteRecipient(tx, record.id, record.countedAt);
     },
     async changeMessage(id, change, now) {
       await tx
@@ -161,18 +184,68 @@ function createTransaction(tx: Transaction<Database>): StoreTransaction {
         .set({ ...toChange(change), updated_at: now })
         .where('id', '=', id)
         .execute();
+      if (change.countedAt !== undefined) await noteRecipient(tx, id, change.countedAt);
     },
+    async noteFailure(at, { since, most }) {
+      await tx.insertInto('failures').values({ at }).execute();
+      const { count } = await tx
+        .selectFrom('failures')
+        .select((e) => e.fn.countAll().as('count'))
+        .where('at', '>', since)
+        .executeTakeFirstOrThrow();
+      const rests = (await readFacts(tx)).has('tripped_at');
+      if (rests || Number(count) >= most) await writeFact(tx, 'tripped_at', String(at));
+    },
+    async forgetFailures() {
+      await tx.deleteFrom('failures').execute();
+      await tx.deleteFrom('facts').where('name', 'in', ['tripped_at', 'trial_at']).execute();
+    },
+    noteTrial: (at) => writeFact(tx, 'trial_at', String(at)),
   };
 }
 
-function selectMessages(db: Kysely<Database> | Transaction<Database>) {
+async function noteRecipient(tx: Transaction<Database>, id: string, at: number): Promise<void> {
+  await sql`insert into recipients (to_hash, first_at) select to_hash, ${at} from messages where id = ${id} and to_hash <> ''
+    on conflict (to_hash) do nothing`.execute(tx);
+}
+
+async function takeQuery(
+  db: Kysely<Database>,
+  now: number,
+  windowMs: number,
+  limit: number,
+): Promise<{ freeAt: number } | undefined> {
+  return db.transaction().execute(async (tx) => {
+    await tx
+      .deleteFrom('queries')
+      .where('at', '<=', now - windowMs)
+      .execute();
+    const { count, oldest } = await tx
+      .selectFrom('queries')
+      .select((e) => [e.fn.countAll().as('count'), e.fn.min('at').as('oldest')])
+      .executeTakeFirstOrThrow();
+    if (Number(count) >= limit) return { freeAt: Number(oldest) + windowMs };
+    await tx.insertInto('queries').values({ at: now }).execute();
+    return undefined;
+  });
+}
+
+function selectMessages(db: Connection) {
   return db.selectFrom('messages').selectAll();
 }
 
-async function selectPrice(
-  db: Kysely<Database> | Transaction<Database>,
-  region: string,
-): Promise<LearnedPrice | undefined> {
+function many(select: ReturnType<typeof selectMessages>): Promise<readonly MessageRecord[]> {
+  return guarded(async () => (await select.execute()).map(fromRow));
+}
+
+function one(select: ReturnType<typeof selectMessages>): Promise<MessageRecord | undefined> {
+  return guarded(async () => {
+    const row = await select.executeTakeFirst();
+    return row && fromRow(row);
+  });
+}
+
+async function selectPrice(db: Connection, region: string): Promise<LearnedPrice | undefined> {
   const row = await db.selectFrom('prices').selectAll().where('region', '=', region).executeTakeFirst();
   return (
     row && {
@@ -184,7 +257,9 @@ async function selectPrice(
   );
 }
 
-/** node:sqlite and pg mark their errors with a code; a refused transition or a bug of ours has none. */
+/** node:sqlite and pg mark their errors with a code, and Kysely says when it was closed; a bug of ours has neither. */
 function isDatabaseError(error: unknown): boolean {
-  return error instanceof Error && 'code' in error;
+  return (
+    error instanceof Error && ('code' in error || error.message.includes('driver has already been destroyed'))
+  );
 }

@@ -15,13 +15,21 @@ export interface Database {
     units: number;
     parts: number;
     idempotency_key: string | null;
+    to_hash: string;
+    prefix_hash: string;
+    content_hash: string;
     problems: string;
     warnings: string;
     cost_units: number | null;
     cost_basis: string | null;
+    reserved_units: number;
     elks_id: string | null;
     created_at: number;
     updated_at: number;
+    counted_at: number | null;
+    expires_at: number | null;
+    approved_at: number | null;
+    approved_via: string | null;
     due_at: number;
     sending_at: number | null;
     delivered_at: number | null;
@@ -32,7 +40,12 @@ export interface Database {
   };
   queries: { id: ColumnType<number, never, never>; at: number };
   prices: { region: string; units_per_part: number; basis: string; learned_at: number };
-  account: { key: string; value: string };
+  /** Everybody who was ever texted or queued for, and when first. */
+  recipients: { to_hash: string; first_at: number };
+  failures: { id: ColumnType<number, never, never>; at: number };
+  opt_outs: { to_hash: string; at: number; evidence: string };
+  /** Single facts by name: the account's currency and balance, the pause, the breaker's trial, the latest time seen. */
+  facts: { name: string; value: string };
 }
 
 /** Every change of the schema, in order, never edited after a release. */
@@ -52,13 +65,21 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .addColumn('units', 'integer', (column) => column.notNull())
         .addColumn('parts', 'integer', (column) => column.notNull())
         .addColumn('idempotency_key', 'text')
+        .addColumn('to_hash', 'text', (column) => column.notNull())
+        .addColumn('prefix_hash', 'text', (column) => column.notNull())
+        .addColumn('content_hash', 'text', (column) => column.notNull())
         .addColumn('problems', 'text', (column) => column.notNull())
         .addColumn('warnings', 'text', (column) => column.notNull())
         .addColumn('cost_units', 'bigint')
         .addColumn('cost_basis', 'text')
+        .addColumn('reserved_units', 'bigint', (column) => column.notNull())
         .addColumn('elks_id', 'text', (column) => column.unique())
         .addColumn('created_at', 'bigint', (column) => column.notNull())
         .addColumn('updated_at', 'bigint', (column) => column.notNull())
+        .addColumn('counted_at', 'bigint')
+        .addColumn('expires_at', 'bigint')
+        .addColumn('approved_at', 'bigint')
+        .addColumn('approved_via', 'text')
         .addColumn('due_at', 'bigint', (column) => column.notNull())
         .addColumn('sending_at', 'bigint')
         .addColumn('delivered_at', 'bigint')
@@ -68,10 +89,17 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .addColumn('lease_until', 'bigint')
         .execute();
       await db.schema.createIndex('messages_created').on('messages').column('created_at').execute();
+      await db.schema.createIndex('messages_counted').on('messages').column('counted_at').execute();
+      await db.schema.createIndex('messages_to').on('messages').columns(['to_hash', 'counted_at']).execute();
       await db.schema
-        .createIndex('messages_to')
+        .createIndex('messages_prefix')
         .on('messages')
-        .columns(['to_number', 'created_at'])
+        .columns(['prefix_hash', 'counted_at'])
+        .execute();
+      await db.schema
+        .createIndex('messages_content')
+        .on('messages')
+        .columns(['content_hash', 'created_at'])
         .execute();
       await db.schema.createIndex('messages_state').on('messages').columns(['state', 'due_at']).execute();
       await db.schema.createIndex('messages_key').on('messages').column('idempotency_key').execute();
@@ -89,8 +117,25 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .addColumn('learned_at', 'bigint', (column) => column.notNull())
         .execute();
       await db.schema
-        .createTable('account')
-        .addColumn('key', 'text', (column) => column.primaryKey())
+        .createTable('recipients')
+        .addColumn('to_hash', 'text', (column) => column.primaryKey())
+        .addColumn('first_at', 'bigint', (column) => column.notNull())
+        .execute();
+      await db.schema.createIndex('recipients_first').on('recipients').column('first_at').execute();
+      await db.schema
+        .createTable('failures')
+        .addColumn('id', 'integer', (column) => column.primaryKey().autoIncrement())
+        .addColumn('at', 'bigint', (column) => column.notNull())
+        .execute();
+      await db.schema
+        .createTable('opt_outs')
+        .addColumn('to_hash', 'text', (column) => column.primaryKey())
+        .addColumn('at', 'bigint', (column) => column.notNull())
+        .addColumn('evidence', 'text', (column) => column.notNull())
+        .execute();
+      await db.schema
+        .createTable('facts')
+        .addColumn('name', 'text', (column) => column.primaryKey())
         .addColumn('value', 'text', (column) => column.notNull())
         .execute();
     },

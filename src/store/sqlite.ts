@@ -26,12 +26,27 @@ export async function openSqlite(file: string): Promise<SqliteDialect> {
 }
 
 async function ownerOnly(file: string): Promise<void> {
-  const { mkdir, open } = await import('node:fs/promises');
+  const { open } = await import('node:fs/promises');
   const { dirname } = await import('node:path');
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  await makeFolder(dirname(file));
   // SQLite gives its -wal and -shm files the mode of the main file, so making that one first covers all three.
   const handle = await open(file, 'a', 0o600);
   await handle.close();
+}
+
+/** `mkdir -p` of our own: the recursive one of Node.js never ends where folders cannot be made at all, as under /proc. */
+async function makeFolder(folder: string): Promise<void> {
+  const { mkdir } = await import('node:fs/promises');
+  const { dirname } = await import('node:path');
+  try {
+    await mkdir(folder, { mode: 0o700 });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EEXIST') return;
+    if (code !== 'ENOENT' || dirname(folder) === folder) throw error;
+    await makeFolder(dirname(folder));
+    await mkdir(folder, { mode: 0o700 });
+  }
 }
 
 function configure(database: DatabaseSync, inMemory: boolean): void {

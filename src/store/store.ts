@@ -1,9 +1,13 @@
 import type { MessageState } from '../domain/message.ts';
 import type { Problem, Warning } from '../domain/problem.ts';
 import type { EpochMs } from '../domain/time.ts';
+import type { Usage, Windows } from '../domain/usage.ts';
 
 /** How sure a cost is: billed by 46elks, quoted by its dry run, or our own estimate. */
 export type CostBasis = 'charged' | 'quoted' | 'estimated';
+
+/** How a person was asked: in the client's own dialog, or by the command of the operator. */
+export type ApprovalWay = 'dialog' | 'command';
 
 /** One outbound message and all that is known of it. The row is also its audit trail. */
 export interface MessageRecord {
@@ -19,14 +23,27 @@ export interface MessageRecord {
   readonly units: number;
   readonly parts: number;
   readonly idempotencyKey: string | undefined;
+  /** Keyed hashes of the recipient, of the recipient without the last four digits, and of the whole content: they outlive the text. */
+  readonly toHash: string;
+  readonly prefixHash: string;
+  readonly contentHash: string;
   readonly problems: readonly Problem[];
   readonly warnings: readonly Warning[];
   /** 1/10 000 of the account's currency. */
   readonly costUnits: number | undefined;
   readonly costBasis: CostBasis | undefined;
+  /** The dearest plausible cost, held back from the budget until the real one is known. */
+  readonly reservedUnits: number;
   readonly elksId: string | undefined;
   readonly createdAt: EpochMs;
   readonly updatedAt: EpochMs;
+  /** Since when it counts against the limits: when it was taken or approved. Undefined while it does not. */
+  readonly countedAt: EpochMs | undefined;
+  /** Until when a held message can be approved. */
+  readonly expiresAt: EpochMs | undefined;
+  /** When and how a person approved it. */
+  readonly approvedAt: EpochMs | undefined;
+  readonly approvedVia: ApprovalWay | undefined;
   /** Not to be sent before. */
   readonly dueAt: EpochMs;
   /** When the last attempt began; undefined before the first. */
@@ -50,6 +67,10 @@ export type MessageChange = Partial<
     | 'costUnits'
     | 'costBasis'
     | 'elksId'
+    | 'countedAt'
+    | 'expiresAt'
+    | 'approvedAt'
+    | 'approvedVia'
     | 'dueAt'
     | 'sendingAt'
     | 'deliveredAt'
@@ -71,42 +92,79 @@ export interface LearnedPrice {
 
 /** What a unit of work may read and write. All of it commits together, or none. */
 export interface StoreTransaction {
+  /**
+   * The time to go by: the clock's, or the latest ever seen when the clock was set back, so that no limit is refilled
+   * by turning a clock.
+   */
+  advanceTo(clock: EpochMs): Promise<EpochMs>;
   /** The message that holds this idempotency key and may have gone out or will, if any. */
-  messageByKey(key: string): Promise<MessageRecord | undefined>;
-  /** The newest message with this very content, taken since then, that may have gone out or will. */
-  twin(
-    content: { to: string; from: string; text: string; flash: boolean },
-    since: EpochMs,
-  ): Promise<MessageRecord | undefined>;
-  /** How many messages were taken since then, without the one named, and when the oldest of them was. */
-  takenSince(since: EpochMs, without?: string): Promise<{ count: number; oldestAt: EpochMs | undefined }>;
+  messageByKey(key: string, now: EpochMs): Promise<MessageRecord | undefined>;
+  /** The newest message with this very content, taken or held since then, that may have gone out or will. */
+  twin(contentHash: string, since: EpochMs, now: EpochMs): Promise<MessageRecord | undefined>;
+  /** What was sent before, without the message named. */
+  usage(
+    about: { readonly toHash: string; readonly prefixHash: string; readonly without: string },
+    windows: Windows,
+  ): Promise<Usage>;
   message(id: string): Promise<MessageRecord | undefined>;
   /** What a part to this region last cost. */
   price(region: string): Promise<LearnedPrice | undefined>;
   insertMessage(record: MessageRecord): Promise<void>;
   /** Changes a message; `updatedAt` is set to `now`. */
   changeMessage(id: string, change: MessageChange, now: EpochMs): Promise<void>;
+  /** Writes down that 46elks failed to answer sensibly; so many since then, or one more while it rests, and sending rests. */
+  noteFailure(at: EpochMs, tripping: { readonly since: EpochMs; readonly most: number }): Promise<void>;
+  /** 46elks answered again. */
+  forgetFailures(): Promise<void>;
+  noteTrial(at: EpochMs): Promise<void>;
 }
 
 /** What survives a restart. Named by intent; every error it throws is a `StoreUnavailable`. */
 export interface Store {
+  /** A keyed hash of a number or a text; the key is made with the store and never leaves the folder. */
+  fingerprint(text: string): string;
   /** Runs `work` with the store to itself among all processes, and commits unless it throws. */
   transaction<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T>;
   message(id: string): Promise<MessageRecord | undefined>;
   messageByElksId(elksId: string): Promise<MessageRecord | undefined>;
   /** Messages that are due to be sent, oldest first. */
   due(now: EpochMs, limit: number): Promise<readonly MessageRecord[]>;
+  /** Messages that wait for a person, newest first. */
+  held(now: EpochMs): Promise<readonly MessageRecord[]>;
   /** Attempts that have not been settled, whoever makes them. */
   sending(): Promise<readonly MessageRecord[]>;
   /** Messages whose outcome is unknown, oldest first. */
   unknown(limit: number): Promise<readonly MessageRecord[]>;
+  /** Messages recorded since then, oldest first. */
+  messagesSince(since: EpochMs, limit: number): Promise<readonly MessageRecord[]>;
   /** Records that one query to 46elks is made, unless `limit` were made since then; the time one becomes free otherwise. */
   takeQuery(now: EpochMs, windowMs: number, limit: number): Promise<{ freeAt: EpochMs } | undefined>;
   currency(): Promise<string | undefined>;
-  rememberCurrency(currency: string): Promise<void>;
+  /** Keeps what 46elks said of the account. */
+  rememberAccount(account: {
+    readonly currency: string | undefined;
+    readonly balanceUnits: number | undefined;
+  }): Promise<void>;
   learnPrice(price: LearnedPrice): Promise<void>;
   price(region: string): Promise<LearnedPrice | undefined>;
+  /** Stops or allows all sending, for every process on the store. */
+  setPaused(at: EpochMs | undefined): Promise<void>;
+  optOut(entry: OptOut): Promise<void>;
+  removeOptOut(toHash: string): Promise<boolean>;
+  optOuts(): Promise<readonly OptOut[]>;
+  /** Takes text and number out of everything recorded before then; what is left still counts. Returns how many. */
+  forgetBefore(before: EpochMs): Promise<number>;
+  /** Takes everything that tells of one person out of the store, but for an opt-out. Returns how many messages. */
+  forgetRecipient(toHash: string): Promise<number>;
   close(): Promise<void>;
+}
+
+/** Somebody who does not want to be texted, known by the keyed hash of the number only. */
+export interface OptOut {
+  readonly toHash: string;
+  readonly at: EpochMs;
+  /** The word that was used, or who recorded it. */
+  readonly evidence: string;
 }
 
 /** The store cannot be opened, read or written. Its cause is kept for the log and never shown to the model. */

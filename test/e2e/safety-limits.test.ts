@@ -81,7 +81,7 @@ describe('a server without credentials', () => {
 
   it('lists its tools', async () => {
     const { client } = await operator(bare);
-    expect((await client.listTools()).tools).toHaveLength(6);
+    expect((await client.listTools()).tools).toHaveLength(7);
   });
 
   it.each([

@@ -35,10 +35,13 @@ export const checkAccountBalance = defineTool({
     warnings: warningsField,
     problems: problemsField,
   }),
-  async handle(_args, context, signal) {
+  async handle(_args, context, { signal }) {
     const reader = await askElks(context);
     const account = await reader.account(signal);
-    if (account.currency !== undefined) await (await context.store()).rememberCurrency(account.currency);
+    await (await context.store()).rememberAccount({
+      currency: account.currency,
+      balanceUnits: account.balanceUnits,
+    });
     const warnings = lowBalance(account);
     return {
       lines: [`${balanceLine(account)}.`, ...warnings.map((item) => `warning ${item.code}: ${item.message}`)],

@@ -27,7 +27,7 @@ export const checkSmsStatus = defineTool({
     }),
   }),
   output: outcomeSchema,
-  async handle({ message_id: id }, context, signal) {
+  async handle({ message_id: id }, context, { signal }) {
     const record = await context.outbox.find(id);
     if (record) return ours(context, record, signal);
     if (!/^s[0-9a-f]{20,40}$/.test(id)) {

@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { readDraft } from '../../domain/action.ts';
-import { type Warning, warning } from '../../domain/problem.ts';
+import { PROBLEMS, type ProblemCode, type Warning, warning } from '../../domain/problem.ts';
 import { cheaperText, measureSms } from '../../domain/sms.ts';
+import { ElksError } from '../../elks/errors.ts';
 import { judgeFields } from '../../policy/decide.ts';
 import { fromArgument, messageArgument, toArgument } from '../arguments.ts';
-import { askElks, currencyOf, type ToolContext } from '../context.ts';
+import { askElks, currencyOf, Stopped, type ToolContext } from '../context.ts';
 import { defineTool } from '../define-tool.ts';
 import { draftSms } from '../draft.ts';
 import { costOf, type Outcome, outcomeResult, outcomeSchema, refusedOutcome } from '../outcome.ts';
@@ -22,7 +23,7 @@ export const estimateSmsCost = defineTool({
   ].join(' '),
   input: z.strictObject({ to: toArgument, message: messageArgument, from: fromArgument }),
   output: outcomeSchema,
-  async handle(args, context, signal) {
+  async handle(args, context, { signal }) {
     const { action, fields, problems, warnings } = readDraft(draftSms(args, context));
     const opinions = judgeFields(fields, context.policy);
     const objections = [
@@ -36,7 +37,8 @@ export const estimateSmsCost = defineTool({
     if (!action) return outcomeResult(refusedOutcome(objections, remarks), 'refused');
 
     const { encoding, units, parts } = measureSms(action.text);
-    const asked = objections.length > 0 ? undefined : await quote(context, action, signal);
+    const answer = objections.length > 0 ? undefined : await quote(context, action, signal);
+    const asked = typeof answer === 'object' ? answer : undefined;
     const price = asked ?? (await lastKnownPrice(context, action.to.region, parts));
     const currency = await currencyOf(context).catch(() => undefined);
     const cost = costOf(price?.costUnits, price?.basis, currency);
@@ -52,7 +54,9 @@ export const estimateSmsCost = defineTool({
       warnings: [
         ...remarks,
         ...(cheaper ? [cheaperWording(cheaper)] : []),
-        ...(asked && asked.parts === parts ? [] : [priceRemark(context, cost, asked?.parts, parts)]),
+        ...(asked && asked.parts === parts
+          ? []
+          : [priceRemark(cost, asked?.parts, parts, typeof answer === 'string' ? answer : undefined)]),
       ],
       ...(objections.length > 0 && { problems: objections }),
     };
@@ -66,12 +70,12 @@ interface Price {
   readonly parts: number;
 }
 
-/** 46elks' own price, remembered for the next time; undefined when it cannot be had. */
+/** 46elks' own price, remembered for the next time; the reason when it cannot be had. */
 async function quote(
   context: ToolContext,
   action: { to: { e164: string; region: string | undefined }; from: { id: string }; text: string },
   signal: AbortSignal,
-): Promise<Price | undefined> {
+): Promise<Price | ProblemCode | undefined> {
   try {
     const reader = await askElks(context);
     const { costUnits, parts } = await reader.quoteSms(
@@ -93,7 +97,8 @@ async function quote(
   } catch (error) {
     if (signal.aborted) throw error;
     // Without a quote there is still an honest estimate to give, so no failure here may become the answer.
-    return undefined;
+    if (error instanceof ElksError) return error.code;
+    return error instanceof Stopped ? error.problem.code : undefined;
   }
 }
 
@@ -121,10 +126,10 @@ function cheaperWording(cheaper: NonNullable<ReturnType<typeof cheaperText>>): W
 }
 
 function priceRemark(
-  context: ToolContext,
   cost: Outcome['cost'],
   quotedParts: number | undefined,
   ownParts: number,
+  failure: ProblemCode | undefined,
 ): Warning {
   if (quotedParts !== undefined) {
     return warning(
@@ -132,13 +137,11 @@ function priceRemark(
       `46elks counts ${quotedParts} parts where our own count is ${ownParts}; its count is used.`,
     );
   }
-  if (!context.reader) {
-    return warning(
-      'price_unknown',
-      'The price is unknown without credentials: set ELKS_API_USERNAME and ELKS_API_PASSWORD.',
-    );
-  }
+  const why = failure === undefined ? '' : ` (${failure}: ${PROBLEMS[failure].fix})`;
   return cost
-    ? warning('price_estimated', 'The price is the last known one and not a fresh quote from 46elks.')
-    : warning('price_unknown');
+    ? warning(
+        'price_estimated',
+        `The price is the last known one and not a fresh quote from 46elks${why}.`.replace('.).', '.)'),
+      )
+    : warning('price_unknown', `The price could not be found out${why}.`.replace('.).', '.)'));
 }

@@ -53,7 +53,7 @@ export const getDeliveryStatistics = defineTool({
     warnings: warningsField,
     problems: problemsField,
   }),
-  async handle(args, context, signal) {
+  async handle(args, context, { signal }) {
     const since = time('since', args.since);
     const until = time('until', args.until);
     const limit = args.limit ?? (since === undefined ? DEFAULT_LIMIT : PERIOD_LIMIT);

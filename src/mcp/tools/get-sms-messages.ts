@@ -73,7 +73,7 @@ export const getSmsMessages = defineTool({
     warnings: warningsField,
     problems: problemsField,
   }),
-  async handle(args, context, signal) {
+  async handle(args, context, { signal }) {
     const cursor = args.cursor === undefined ? undefined : decodeCursor(args.cursor);
     if (args.cursor !== undefined && cursor === undefined)
       throw wrong('cursor', 'a cursor from an earlier answer');

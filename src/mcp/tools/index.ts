@@ -3,6 +3,7 @@ import { checkAccountBalance } from './check-account-balance.ts';
 import { checkSmsStatus } from './check-sms-status.ts';
 import { estimateSmsCost } from './estimate-sms-cost.ts';
 import { getDeliveryStatistics } from './get-delivery-statistics.ts';
+import { getSendingRules } from './get-sending-rules.ts';
 import { getSmsMessages } from './get-sms-messages.ts';
 import { sendSms } from './send-sms.ts';
 
@@ -12,6 +13,7 @@ export const TOOLS: readonly Tool[] = [
   estimateSmsCost,
   checkSmsStatus,
   getSmsMessages,
+  getSendingRules,
   checkAccountBalance,
   getDeliveryStatistics,
 ];

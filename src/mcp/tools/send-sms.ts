@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { approvalQuestion } from '../approval-question.ts';
 import { fromArgument, messageArgument, toArgument } from '../arguments.ts';
 import { currencyOf, knownCurrency } from '../context.ts';
 import { defineTool } from '../define-tool.ts';
@@ -36,14 +37,21 @@ export const sendSms = defineTool({
     }),
   }),
   output: outcomeSchema,
-  async handle(args, context) {
-    const submission = await context.outbox.submit(draftSms(args, context));
+  async handle(args, context, { signal, canAsk, reply }) {
+    const submission = await context.outbox.submit(draftSms(args, context), signal);
     if (submission.kind === 'unreadable') {
       return outcomeResult(refusedOutcome(submission.problems, submission.warnings), 'refused');
     }
-    const { record, duplicate } = submission;
+    const { duplicate } = submission;
+    const isAnswered = reply !== undefined && submission.record.state === 'held';
+    const record = isAnswered
+      ? await context.outbox.answer(submission.record, reply.token, reply.answer)
+      : submission.record;
     // What never leaves opens no connection, not even to learn a currency.
     const currency = record.elksId === undefined ? await knownCurrency(context) : await currencyOf(context);
-    return outcomeResult(outcomeOf(record, currency, { duplicate }), record.state);
+    const result = outcomeResult(outcomeOf(record, currency, { duplicate }), record.state);
+    if (record.state !== 'held' || !canAsk || isAnswered) return result;
+    const token = await context.outbox.approvalToken(record);
+    return { ...result, question: { message: approvalQuestion(record, currency), token } };
   },
 });

@@ -1,0 +1,36 @@
+import type { EpochMs } from './time.ts';
+
+/** A number of things, and when the oldest of them was. */
+export interface Tally {
+  readonly count: number;
+  readonly oldestAt: EpochMs | undefined;
+}
+
+/** Since when to count for the limits. */
+export interface Windows {
+  readonly minute: EpochMs;
+  readonly hour: EpochMs;
+  readonly day: EpochMs;
+}
+
+/** Everything the rules need to know of what was sent before, read at one moment. */
+export interface Usage {
+  readonly minute: Tally;
+  readonly day: Tally & { readonly units: number };
+  readonly recipientHour: Tally;
+  readonly recipientDay: Tally;
+  readonly prefixHour: Tally;
+  /** Recipients first texted since the beginning of the day. */
+  readonly newRecipientsDay: number;
+  /** Whether this recipient was texted or queued for before. */
+  readonly isKnownRecipient: boolean;
+  /** Whether a person approved a message to this recipient before. */
+  readonly wasApproved: boolean;
+  readonly optedOutAt: EpochMs | undefined;
+  readonly pausedAt: EpochMs | undefined;
+  /** Since when sending rests because 46elks fails, and when the last trial was made. */
+  readonly trippedAt: EpochMs | undefined;
+  readonly trialAt: EpochMs | undefined;
+  readonly balanceUnits: number | undefined;
+  readonly currency: string | undefined;
+}

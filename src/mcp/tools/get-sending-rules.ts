@@ -1,0 +1,90 @@
+import * as z from 'zod';
+import { formatUnits } from '../../domain/money.ts';
+import { toIso } from '../../domain/time.ts';
+import { defineTool } from '../define-tool.ts';
+import { problemsField } from '../outcome.ts';
+
+/** Why it exists: so that a model plans within the rules instead of trying what they refuse. */
+export const getSendingRules = defineTool({
+  name: 'get_sending_rules',
+  title: 'Read the sending rules',
+  effect: 'read',
+  description: [
+    "Reads the operator's rules for sending and what is left of each limit now: whether texts are live, when a person must approve, allowed countries, caps on messages and money, quiet hours, and messages that are held or of unknown outcome. Free of charge; changes nothing; asks nobody outside.",
+    'Use it before planning several messages. Not for the price of one text (estimate_sms_cost) and not for the balance (check_account_balance).',
+  ].join(' '),
+  input: z.strictObject({}),
+  output: z.object({
+    sending: z.enum(['live', 'dry_run', 'read_only', 'paused', 'no_credentials']),
+    approval: z.string(),
+    listed_recipients: z.int(),
+    countries: z.string(),
+    senders: z.string(),
+    max_parts: z.int(),
+    left_this_minute: z.int(),
+    left_today: z.int(),
+    budget_left: z.string(),
+    budget: z.string(),
+    currency: z.string().optional(),
+    per_recipient: z.string(),
+    new_recipients_left: z.int(),
+    quiet_hours: z.string().optional(),
+    rests_until: z.string().optional(),
+    held: z.int(),
+    unknown: z.int(),
+    problems: problemsField,
+  }),
+  async handle(_args, context) {
+    const { policy } = context;
+    const store = await context.store();
+    const [usage, held, unknown] = await Promise.all([
+      context.outbox.usage(),
+      store.held(context.clock()),
+      store.unknown(100),
+    ]);
+    const budgetLeft = Math.max(0, policy.dailyBudgetUnits - usage.day.units);
+    const data = {
+      sending: modeOf(policy, usage.pausedAt !== undefined),
+      approval: policy.approval,
+      listed_recipients: policy.allowedRecipients.length,
+      countries: policy.allowedCountries === '*' ? 'all' : policy.allowedCountries.join(', '),
+      senders: [
+        ...policy.ownNumbers,
+        ...(policy.senders === '*' ? ['any honest name'] : policy.senders),
+      ].join(', '),
+      max_parts: policy.maxParts,
+      left_this_minute: Math.max(0, policy.messagesPerMinute - usage.minute.count),
+      left_today: Math.max(0, policy.messagesPerDay - usage.day.count),
+      budget_left: formatUnits(budgetLeft),
+      budget: formatUnits(policy.dailyBudgetUnits),
+      ...(usage.currency !== undefined && { currency: usage.currency }),
+      per_recipient: `${policy.recipientPerHour} an hour, ${policy.recipientPerDay} a day`,
+      new_recipients_left: Math.max(0, policy.newRecipientsPerDay - usage.newRecipientsDay),
+      ...(policy.quietHours && {
+        quiet_hours: `${clockTime(policy.quietHours.fromMinute)}-${clockTime(policy.quietHours.toMinute)} where the recipient is`,
+      }),
+      ...(usage.trippedAt !== undefined && { rests_until: toIso(usage.trippedAt + 60_000) }),
+      held: held.length,
+      unknown: unknown.length,
+    };
+    return {
+      lines: Object.entries(data).map(([name, value]) => `${name.replaceAll('_', ' ')}: ${value}`),
+      data,
+    };
+  },
+});
+
+function modeOf(
+  policy: { readonly readOnly: boolean; readonly dryRun: boolean; readonly credentials: boolean },
+  paused: boolean,
+): 'live' | 'dry_run' | 'read_only' | 'paused' | 'no_credentials' {
+  if (policy.readOnly) return 'read_only';
+  if (policy.dryRun) return 'dry_run';
+  if (!policy.credentials) return 'no_credentials';
+  return paused ? 'paused' : 'live';
+}
+
+/** Minutes after midnight as `08:00`. */
+function clockTime(minutes: number): string {
+  return `${String(Math.trunc(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+}

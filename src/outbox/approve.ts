@@ -1,0 +1,93 @@
+import { type Problem, problem } from '../domain/problem.ts';
+import { type EpochMs, toIso } from '../domain/time.ts';
+import { decide } from '../policy/decide.ts';
+import type { ApprovalWay, MessageChange, MessageRecord, Store, StoreTransaction } from '../store/store.ts';
+import type { OutboxContext } from './context.ts';
+import { actionOf, gatherFacts } from './submit.ts';
+
+/** What a person said: yes, no, or nothing at all. */
+export type ApprovalAnswer = 'approve' | 'decline' | 'cancel';
+
+/**
+ * Writes a person's answer to a held message down. A yes is used once: it turns this very message, unchanged and in
+ * time, from held to queued, if the rules still allow it. Undefined when there is no such message.
+ */
+export async function answerHeld(
+  context: OutboxContext,
+  store: Store,
+  id: string,
+  answer: ApprovalAnswer,
+  via: ApprovalWay,
+): Promise<MessageRecord | undefined> {
+  return store.transaction(async (tx) => {
+    const now = await tx.advanceTo(context.clock());
+    const record = await tx.message(id);
+    if (record?.state !== 'held') return record;
+    const change = await changeFor(context, tx, record, { answer, via, now });
+    await tx.changeMessage(id, change, now);
+    return { ...record, ...change };
+  });
+}
+
+/** Proves that an answer is about this message as it stands; nobody without the store's key can make one. */
+export function approvalToken(store: Store, record: MessageRecord): string {
+  return `${record.id}.${store.fingerprint(`approval ${record.id} ${record.contentHash} ${record.expiresAt}`)}`;
+}
+
+async function changeFor(
+  context: OutboxContext,
+  tx: StoreTransaction,
+  record: MessageRecord,
+  { answer, via, now }: { readonly answer: ApprovalAnswer; readonly via: ApprovalWay; readonly now: EpochMs },
+): Promise<MessageChange> {
+  if (record.expiresAt !== undefined && record.expiresAt <= now) {
+    return { state: 'cancelled', problems: [expired(record.expiresAt)] };
+  }
+  if (answer === 'decline') {
+    return {
+      state: 'cancelled',
+      problems: [problem('approval_declined', 'A person declined this message; it was not sent.')],
+    };
+  }
+  if (answer === 'cancel') {
+    return {
+      problems: [
+        problem(
+          'approval_cancelled',
+          'The question was closed without an answer; the message is still held.',
+        ),
+      ],
+    };
+  }
+  const action = actionOf(record);
+  if (!action) return { state: 'cancelled', problems: [expired(now)] };
+  const facts = await gatherFacts(tx, record, { now, reserveUnits: record.reservedUnits, approved: true });
+  const decision = decide(action, facts, context.policy);
+  switch (decision.kind) {
+    case 'allow':
+    case 'later':
+      return {
+        state: 'queued',
+        problems: [],
+        approvedAt: now,
+        approvedVia: via,
+        countedAt: now,
+        dueAt: decision.kind === 'later' ? decision.at : now,
+      };
+    case 'refuse':
+    case 'ask':
+      return { state: 'refused', problems: decision.problems };
+    case 'dry_run':
+      return {
+        state: 'cancelled',
+        problems: [problem('paused', 'Dry run was switched on while the message was held.')],
+      };
+  }
+}
+
+function expired(at: EpochMs): Problem {
+  return problem(
+    'approval_expired',
+    `The approval had to come before ${toIso(at)}; the message was not sent.`,
+  );
+}

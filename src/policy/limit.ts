@@ -1,0 +1,29 @@
+import { type ProblemCode, problem } from '../domain/problem.ts';
+import { toIso } from '../domain/time.ts';
+import type { Tally } from '../domain/usage.ts';
+import { type Facts, type Opinion, refuse } from './policy.ts';
+
+export const MINUTE_MS = 60_000;
+export const HOUR_MS = 60 * MINUTE_MS;
+export const DAY_MS = 24 * HOUR_MS;
+
+/** A limit on a sliding window: a new message is refused when it is full, one that waits already is delayed. */
+export function limit(
+  facts: Facts,
+  code: ProblemCode,
+  rule: { readonly tally: Tally; readonly most: number; readonly windowMs: number; readonly what: string },
+): readonly Opinion[] {
+  const { tally, most, windowMs, what } = rule;
+  return tally.count < most ? [] : [full(facts, code, tally, windowMs, what)];
+}
+
+/** What is said of a full window. */
+export function full(facts: Facts, code: ProblemCode, tally: Tally, windowMs: number, what: string): Opinion {
+  const freeAt = (tally.oldestAt ?? facts.now) + windowMs;
+  const objection = problem(
+    code,
+    `${what} until ${toIso(freeAt)}.`,
+    `Wait until ${toIso(freeAt)}, or ask the operator to raise the limit.`,
+  );
+  return facts.waiting ? { kind: 'later', at: freeAt, problem: objection } : refuse(objection);
+}

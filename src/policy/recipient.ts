@@ -1,0 +1,18 @@
+import { DAY_MS, HOUR_MS, limit } from './limit.ts';
+import type { FactGuard } from './policy.ts';
+
+/** One person is not texted more often than the operator finds decent. */
+export const recipient: FactGuard = (_action, facts, { recipientPerHour, recipientPerDay }) => [
+  ...limit(facts, 'recipient_rate_limited', {
+    tally: facts.recipientHour,
+    most: recipientPerHour,
+    windowMs: HOUR_MS,
+    what: `This recipient has been sent ${recipientPerHour} messages within an hour, the most there may be,`,
+  }),
+  ...limit(facts, 'recipient_rate_limited', {
+    tally: facts.recipientDay,
+    most: recipientPerDay,
+    windowMs: DAY_MS,
+    what: `This recipient has been sent ${recipientPerDay} messages within a day, the most there may be,`,
+  }),
+];
