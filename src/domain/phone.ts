@@ -157,6 +157,8 @@ function findUnreadable(text: string): Problem | undefined {
 function nameFault(text: string): string {
   const [fault = ''] = [...text].filter((character) => !ALLOWED.test(character));
   if (fault === '') return 'is empty';
+  if (fault === ',' || fault === ';')
+    return 'holds more than one number or an extension; give one whole number per call';
   if (/[;,#*]/.test(fault)) return 'has an extension, a pause or a service code, which a text cannot follow';
   if (/[a-z]/i.test(fault)) return 'holds letters, which are not read as digits';
   if (/[!-~]/.test(fault)) return `holds the character ${fault}`;

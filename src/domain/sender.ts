@@ -30,8 +30,18 @@ export function parseSender(text: string): Parsed<Sender> {
   if (TEXT_SENDER.test(text)) return parsed({ kind: 'text', id: toSenderId(text) });
   if (!/^[+\d]/.test(text) || /^\d.*\p{L}/su.test(text)) return unparsed(textSenderProblem(text));
   const phone = parsePhone(text);
-  if (!phone.ok)
-    return unparsed(...phone.problems.map(({ message, fix }) => problem('sender_invalid', message, fix)));
+  if (!phone.ok) {
+    // Only what is said of writing a number fits a sender; what is said of short and special numbers is for recipients.
+    const written = phone.problems.find(({ code }) => code === 'invalid_number');
+    if (written) return unparsed(problem('sender_invalid', written.message, written.fix));
+    return unparsed(
+      problem(
+        'sender_invalid',
+        `The sender ${quoted(text)} is not a whole phone number in E.164.`,
+        'Give one of your own numbers with plus sign and country code, or leave out "from" to use the default sender.',
+      ),
+    );
+  }
   return parsed({ kind: 'number', id: toSenderId(phone.value.e164), phone: phone.value }, phone.warnings);
 }
 
