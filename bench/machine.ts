@@ -14,7 +14,7 @@ export interface Machine {
   readonly date: string;
   /** Processes that wanted a core during the last minute, this bench's own among them. */
   readonly load: number;
-  /** One durable write of 4 KiB to the folder where the stores are; a durable send waits for three or four. */
+  /** One durable write of 4 KiB to the folder where the stores are; a durable send waits for several. */
   readonly syncMs: number;
 }
 
