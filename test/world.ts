@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client } from '@modelcontextprotocol/client';
+import { Client, type ElicitRequestParams, type ElicitResult } from '@modelcontextprotocol/client';
 import { InMemoryTransport } from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { onTestFinished } from 'vitest';
@@ -18,6 +18,9 @@ export const BERTIL = '+46701740611';
 
 export type Era = 'legacy' | 'auto';
 
+/** How the person at the client answers a question. */
+export type Elicit = (question: ElicitRequestParams) => ElicitResult | Promise<ElicitResult>;
+
 export interface WorldOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly era?: Era;
@@ -26,6 +29,8 @@ export interface WorldOptions {
   readonly beside?: World;
   /** Without `--simulator`: an operator who set up nothing. */
   readonly bare?: boolean;
+  /** The client shows forms, and a person answers them. */
+  readonly elicit?: Elicit;
 }
 
 export interface Answer {
@@ -82,7 +87,7 @@ export async function world(options: WorldOptions = {}): Promise<World> {
     log: (event) => logs.push(event),
     ...options.around,
   });
-  const { client, close } = await connect(app, options.era ?? 'auto');
+  const { client, close } = await connect(app, options.era ?? 'auto', options.elicit);
   onTestFinished(close);
   return {
     client,
@@ -134,12 +139,20 @@ function fingerprint(text: string): string {
   return createHmac('sha256', 'test key').update(text).digest('hex').slice(0, 32);
 }
 
-async function connect(app: App, era: Era): Promise<{ client: Client; close: () => Promise<void> }> {
+async function connect(
+  app: App,
+  era: Era,
+  elicit: Elicit | undefined,
+): Promise<{ client: Client; close: () => Promise<void> }> {
   const [ours, theirs] = InMemoryTransport.createLinkedPair();
   const served = serveStdio(() => createMcpServer(CATALOG, '0.0.0-test', app.callTool), {
     transport: theirs,
   });
-  const client = new Client({ name: 'test', version: '0' }, { versionNegotiation: { mode: era } });
+  const client = new Client(
+    { name: 'test', version: '0' },
+    { versionNegotiation: { mode: era }, ...(elicit && { capabilities: { elicitation: { form: {} } } }) },
+  );
+  if (elicit) client.setRequestHandler('elicitation/create', ({ params }) => elicit(params));
   await client.connect(ours);
   return {
     client,
