@@ -11,6 +11,8 @@ export interface Windows {
   readonly minute: EpochMs;
   readonly hour: EpochMs;
   readonly day: EpochMs;
+  /** For two numbers that answer each other. */
+  readonly exchange: EpochMs;
 }
 
 /** Everything the rules need to know of what was sent before, read at one moment. */
@@ -20,6 +22,8 @@ export interface Usage {
   readonly recipientHour: Tally;
   readonly recipientDay: Tally;
   readonly prefixHour: Tally;
+  /** Messages to and from the recipient since the beginning of the exchange window. */
+  readonly exchange: { readonly sent: Tally; readonly received: number };
   /** Recipients first texted since the beginning of the day. */
   readonly newRecipientsDay: number;
   /** Whether this recipient was texted or queued for before. */

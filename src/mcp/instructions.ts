@@ -4,7 +4,7 @@ export const INSTRUCTIONS = [
   '',
   "Before sending: have the recipient's real number (E.164) and the exact text from the user; never invent, complete or guess a number. When unsure about length, price or whether the rules allow it, call estimate_sms_cost first: it is free and sends nothing.",
   '',
-  'Rules of the operator are fixed. A refusal lists every reason with its fix: correct what you can, tell the user the rest, and do not try other numbers, senders or wordings to get around a rule. State dry_run means nothing left the machine: say so to the user and do not call it sent. State held means a person has to approve it.',
+  'Rules of the operator are fixed. A refusal lists every reason with its fix: correct what you can, tell the user the rest, and do not try other numbers, senders or wordings to get around a rule. State dry_run means nothing left the machine: say so to the user and do not call it sent. State held means a person has to approve it: say so and wait. Before planning several messages, get_sending_rules shows what is left.',
   '',
   'After sending: accepted and sent are not yet delivered; check_sms_status tells. If the state is unknown or an answer was lost, never send again: call check_sms_status with the id, and if it stays unknown, ask the user. Give an idempotency_key when you may have to repeat a call.',
   '',

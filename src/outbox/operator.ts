@@ -1,5 +1,5 @@
 import type { Usage } from '../domain/usage.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../policy/limit.ts';
+import { windowsAt } from '../policy/limit.ts';
 import type { MessageRecord, OptOut } from '../store/store.ts';
 import { type ApprovalAnswer, answerHeld } from './approve.ts';
 import type { OutboxContext } from './context.ts';
@@ -47,9 +47,6 @@ export async function readUsage(context: OutboxContext): Promise<Usage> {
   const store = await context.store();
   return store.transaction(async (tx) => {
     const now = await tx.advanceTo(context.clock());
-    return tx.usage(
-      { toHash: '', prefixHash: '', without: '' },
-      { minute: now - MINUTE_MS, hour: now - HOUR_MS, day: now - DAY_MS },
-    );
+    return tx.usage({ toHash: '', prefixHash: '', without: '' }, windowsAt(now));
   });
 }

@@ -8,7 +8,7 @@ import { parseSender } from '../domain/sender.ts';
 import { measureSms } from '../domain/sms.ts';
 import { type EpochMs, toIso } from '../domain/time.ts';
 import { type Decision, decide, isDryRun, judgeFields } from '../policy/decide.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../policy/limit.ts';
+import { windowsAt } from '../policy/limit.ts';
 import type { Facts } from '../policy/policy.ts';
 import type { MessageRecord, Store, StoreTransaction } from '../store/store.ts';
 import { APPROVAL_MS, type OutboxContext, TWIN_WINDOW_MS } from './context.ts';
@@ -83,7 +83,7 @@ export async function gatherFacts(
   const { now } = moment;
   const usage = await tx.usage(
     { toHash: about.toHash, prefixHash: about.prefixHash, without: about.id },
-    { minute: now - MINUTE_MS, hour: now - HOUR_MS, day: now - DAY_MS },
+    windowsAt(now),
   );
   return { ...usage, waiting: false, approved: false, ...moment };
 }

@@ -6,6 +6,7 @@ import { breaker } from './breaker.ts';
 import { country } from './country.ts';
 import { credentials } from './credentials.ts';
 import { links } from './links.ts';
+import { loop } from './loop.ts';
 import { message } from './message.ts';
 import { money } from './money.ts';
 import { number } from './number.ts';
@@ -37,6 +38,7 @@ const FACT_GUARDS: readonly FactGuard[] = [
   breaker, // not while 46elks fails
   rate, // messages a minute over every process
   recipient, // how often one person
+  loop, // no machine answering a machine
   strangers, // how many new people
   money, // caps and balance
   quiet, // not at night

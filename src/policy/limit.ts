@@ -1,11 +1,18 @@
 import { type ProblemCode, problem } from '../domain/problem.ts';
-import { toIso } from '../domain/time.ts';
-import type { Tally } from '../domain/usage.ts';
+import { type EpochMs, toIso } from '../domain/time.ts';
+import type { Tally, Windows } from '../domain/usage.ts';
 import { type Facts, type Opinion, refuse } from './policy.ts';
 
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
+/** Two numbers that answer each other this quickly are not two people. */
+export const EXCHANGE_MS = 2 * MINUTE_MS;
+
+/** Since when each window counts. */
+export function windowsAt(now: EpochMs): Windows {
+  return { minute: now - MINUTE_MS, hour: now - HOUR_MS, day: now - DAY_MS, exchange: now - EXCHANGE_MS };
+}
 
 /** A limit on a sliding window: a new message is refused when it is full, one that waits already is delayed. */
 export function limit(

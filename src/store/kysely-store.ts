@@ -1,5 +1,6 @@
 import { type Dialect, Kysely, sql, type Transaction } from 'kysely';
 import { Migrator } from 'kysely/migration';
+import { appendStep, readTrail } from './audit.ts';
 import { fromRow, toChange, toRow } from './message-row.ts';
 import { type Database, MIGRATIONS } from './schema.ts';
 import {
@@ -57,7 +58,8 @@ function createStore(db: Kysely<Database>, fingerprint: (text: string) => string
   const messages = () => selectMessages(db);
   return {
     fingerprint,
-    transaction: (work) => guarded(() => db.transaction().execute((tx) => work(createTransaction(tx)))),
+    transaction: (work) =>
+      guarded(() => db.transaction().execute((tx) => work(createTransaction(tx, fingerprint)))),
     message: (id) => one(messages().where('id', '=', id)),
     messageByElksId: (elksId) => one(messages().where('elks_id', '=', elksId)),
     due: (now, limit) =>
@@ -89,6 +91,16 @@ function createStore(db: Kysely<Database>, fingerprint: (text: string) => string
           .execute();
       }),
     price: (region) => guarded(() => selectPrice(db, region)),
+    noteArrivals: (arrivals, forgetBefore) =>
+      guarded(async () => {
+        await db.deleteFrom('arrivals').where('at', '<', forgetBefore).execute();
+        if (arrivals.length === 0) return;
+        await db
+          .insertInto('arrivals')
+          .values(arrivals.map(({ elksId, fromHash, at }) => ({ elks_id: elksId, from_hash: fromHash, at })))
+          .onConflict((conflict) => conflict.column('elks_id').doNothing())
+          .execute();
+      }),
     setPaused: (at) => guarded(() => writeFact(db, 'paused_at', at === undefined ? undefined : String(at))),
     optOut: ({ toHash, at, evidence }) =>
       guarded(async () => {
@@ -123,30 +135,16 @@ function createStore(db: Kysely<Database>, fingerprint: (text: string) => string
           .executeTakeFirst();
         return Number(numUpdatedRows);
       }),
-    forgetRecipient: (toHash) =>
-      guarded(() =>
-        db.transaction().execute(async (tx) => {
-          await tx.deleteFrom('recipients').where('to_hash', '=', toHash).execute();
-          const { numUpdatedRows } = await tx
-            .updateTable('messages')
-            .set({
-              text: '',
-              to_number: '',
-              to_hash: '',
-              prefix_hash: '',
-              content_hash: '',
-              idempotency_key: null,
-            })
-            .where('to_hash', '=', toHash)
-            .executeTakeFirst();
-          return Number(numUpdatedRows);
-        }),
-      ),
+    auditTrail: () => guarded(() => db.transaction().execute(readTrail)),
+    engine: () => guarded(() => readEngine(db)),
     close: () => db.destroy(),
   };
 }
 
-function createTransaction(tx: Transaction<Database>): StoreTransaction {
+function createTransaction(
+  tx: Transaction<Database>,
+  fingerprint: (text: string) => string,
+): StoreTransaction {
   /** Messages that will go out or may have: they bind their key and stand in the way of a twin. */
   const binding = (now: number) =>
     selectMessages(tx).where((e) =>
@@ -163,6 +161,17 @@ function createTransaction(tx: Transaction<Database>): StoreTransaction {
       return Math.max(clock, Number(rows[0]?.value ?? clock));
     },
     message: (id) => one(selectMessages(tx).where('id', '=', id)),
+    messagesTo: (toHash) => many(selectMessages(tx).where('to_hash', '=', toHash)),
+    async forgetRecipient(toHash) {
+      await tx.deleteFrom('recipients').where('to_hash', '=', toHash).execute();
+      const nothing = { text: '', to_number: '', to_hash: '', prefix_hash: '', content_hash: '' };
+      const { numUpdatedRows } = await tx
+        .updateTable('messages')
+        .set({ ...nothing, idempotency_key: null })
+        .where('to_hash', '=', toHash)
+        .executeTakeFirst();
+      return Number(numUpdatedRows);
+    },
     price: (region) => selectPrice(tx, region),
     messageByKey: (key, now) => one(binding(now).where('idempotency_key', '=', key).limit(1)),
     twin: (contentHash, since, now) =>
@@ -176,14 +185,17 @@ function createTransaction(tx: Transaction<Database>): StoreTransaction {
     usage: (about, windows) => readUsage(tx, about, windows),
     async insertMessage(record) {
       await tx.insertInto('messages').values(toRow(record)).execute();
+      await appendStep(tx, fingerprint, record, record.createdAt, record.contentHash);
       if (record.countedAt !== undefined) await noteRecipient(tx, record.id, record.countedAt);
     },
     async changeMessage(id, change, now) {
-      await tx
+      const row = await tx
         .updateTable('messages')
         .set({ ...toChange(change), updated_at: now })
         .where('id', '=', id)
-        .execute();
+        .returningAll()
+        .executeTakeFirst();
+      if (row) await appendStep(tx, fingerprint, fromRow(row), now);
       if (change.countedAt !== undefined) await noteRecipient(tx, id, change.countedAt);
     },
     async noteFailure(at, { since, most }) {
@@ -228,6 +240,16 @@ async function takeQuery(
     await tx.insertInto('queries').values({ at: now }).execute();
     return undefined;
   });
+}
+
+/** SQLite's own words; another database has none of them. */
+async function readEngine(db: Kysely<Database>): Promise<Readonly<Record<string, string>>> {
+  const words: [string, string][] = [];
+  for (const name of ['journal_mode', 'synchronous', 'fullfsync', 'secure_delete', 'quick_check']) {
+    const { rows } = await sql.raw<Record<string, unknown>>(`pragma ${name}`).execute(db);
+    words.push([name, String(Object.values(rows[0] ?? {})[0])]);
+  }
+  return Object.fromEntries(words);
 }
 
 function selectMessages(db: Connection) {

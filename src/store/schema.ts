@@ -42,9 +42,26 @@ export interface Database {
   prices: { region: string; units_per_part: number; basis: string; learned_at: number };
   /** Everybody who was ever texted or queued for, and when first. */
   recipients: { to_hash: string; first_at: number };
+  /** Received messages by 46elks' id, for as long as they may be part of a loop. */
+  arrivals: { elks_id: string; from_hash: string; at: number };
   failures: { id: ColumnType<number, never, never>; at: number };
   opt_outs: { to_hash: string; at: number; evidence: string };
-  /** Single facts by name: the account's currency and balance, the pause, the breaker's trial, the latest time seen. */
+  /** Everything that ever happened to a message, each step sealed together with the one before. Never changed. */
+  audit: {
+    seq: number;
+    at: number;
+    message_id: string;
+    state: string;
+    codes: string;
+    approved_via: string | null;
+    cost_units: number | null;
+    content: string;
+    seal: string;
+  };
+  /**
+   * Single facts by name: the account's currency and balance, the pause, the breaker's trial, the latest time seen, the
+   * end of the audit trail.
+   */
   facts: { name: string; value: string };
 }
 
@@ -123,6 +140,13 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .execute();
       await db.schema.createIndex('recipients_first').on('recipients').column('first_at').execute();
       await db.schema
+        .createTable('arrivals')
+        .addColumn('elks_id', 'text', (column) => column.primaryKey())
+        .addColumn('from_hash', 'text', (column) => column.notNull())
+        .addColumn('at', 'bigint', (column) => column.notNull())
+        .execute();
+      await db.schema.createIndex('arrivals_from').on('arrivals').columns(['from_hash', 'at']).execute();
+      await db.schema
         .createTable('failures')
         .addColumn('id', 'integer', (column) => column.primaryKey().autoIncrement())
         .addColumn('at', 'bigint', (column) => column.notNull())
@@ -132,6 +156,18 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .addColumn('to_hash', 'text', (column) => column.primaryKey())
         .addColumn('at', 'bigint', (column) => column.notNull())
         .addColumn('evidence', 'text', (column) => column.notNull())
+        .execute();
+      await db.schema
+        .createTable('audit')
+        .addColumn('seq', 'integer', (column) => column.primaryKey())
+        .addColumn('at', 'bigint', (column) => column.notNull())
+        .addColumn('message_id', 'text', (column) => column.notNull())
+        .addColumn('state', 'text', (column) => column.notNull())
+        .addColumn('codes', 'text', (column) => column.notNull())
+        .addColumn('approved_via', 'text')
+        .addColumn('cost_units', 'bigint')
+        .addColumn('content', 'text', (column) => column.notNull())
+        .addColumn('seal', 'text', (column) => column.notNull())
         .execute();
       await db.schema
         .createTable('facts')

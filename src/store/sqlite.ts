@@ -53,6 +53,8 @@ function configure(database: DatabaseSync, inMemory: boolean): void {
   database.exec('PRAGMA journal_mode = WAL');
   database.exec('PRAGMA synchronous = FULL');
   database.exec('PRAGMA fullfsync = ON');
+  // What is forgotten is overwritten, not only marked as free.
+  database.exec('PRAGMA secure_delete = ON');
   const journal = database.prepare('PRAGMA journal_mode').get()?.['journal_mode'];
   const synchronous = database.prepare('PRAGMA synchronous').get()?.['synchronous'];
   if (!inMemory && journal !== 'wal') throw new Error(`journal_mode is ${String(journal)}, not wal`);

@@ -90,6 +90,31 @@ export interface LearnedPrice {
   readonly learnedAt: EpochMs;
 }
 
+/** One step in the life of a message. */
+export interface AuditStep {
+  /** 1, 2, 3 … without gaps over all messages. */
+  readonly seq: number;
+  readonly at: EpochMs;
+  readonly messageId: string;
+  readonly state: string;
+  /** Codes of the problems, separated by commas. */
+  readonly codes: string;
+  readonly approvedVia: string | undefined;
+  readonly costUnits: number | undefined;
+  /** Stands for recipient, sender and text in the first step of a message; empty in the later ones. */
+  readonly content: string;
+  /** Keyed hash of this step and of the seal before it: no step can be changed, taken out or put in unseen. */
+  readonly seal: string;
+}
+
+/** The whole audit trail beside the messages it tells of, all read at one moment. */
+export interface AuditTrail {
+  readonly steps: readonly AuditStep[];
+  /** The last step that was written, which is noted apart from the steps. */
+  readonly head: { readonly seq: number; readonly seal: string };
+  readonly messages: readonly MessageRecord[];
+}
+
 /** What a unit of work may read and write. All of it commits together, or none. */
 export interface StoreTransaction {
   /**
@@ -107,8 +132,13 @@ export interface StoreTransaction {
     windows: Windows,
   ): Promise<Usage>;
   message(id: string): Promise<MessageRecord | undefined>;
+  /** Everything recorded for one recipient. */
+  messagesTo(toHash: string): Promise<readonly MessageRecord[]>;
+  /** Takes everything that tells of one person out of the store, but for an opt-out. Returns how many messages. */
+  forgetRecipient(toHash: string): Promise<number>;
   /** What a part to this region last cost. */
   price(region: string): Promise<LearnedPrice | undefined>;
+  /** Records a message, as every change of one with a step in the audit trail. */
   insertMessage(record: MessageRecord): Promise<void>;
   /** Changes a message; `updatedAt` is set to `now`. */
   changeMessage(id: string, change: MessageChange, now: EpochMs): Promise<void>;
@@ -147,6 +177,8 @@ export interface Store {
   }): Promise<void>;
   learnPrice(price: LearnedPrice): Promise<void>;
   price(region: string): Promise<LearnedPrice | undefined>;
+  /** Remembers received messages, each once, and forgets those from before. */
+  noteArrivals(arrivals: readonly Arrival[], forgetBefore: EpochMs): Promise<void>;
   /** Stops or allows all sending, for every process on the store. */
   setPaused(at: EpochMs | undefined): Promise<void>;
   optOut(entry: OptOut): Promise<void>;
@@ -154,9 +186,17 @@ export interface Store {
   optOuts(): Promise<readonly OptOut[]>;
   /** Takes text and number out of everything recorded before then; what is left still counts. Returns how many. */
   forgetBefore(before: EpochMs): Promise<number>;
-  /** Takes everything that tells of one person out of the store, but for an opt-out. Returns how many messages. */
-  forgetRecipient(toHash: string): Promise<number>;
+  auditTrail(): Promise<AuditTrail>;
+  /** What the database says of its own durability and soundness, for the operator. */
+  engine(): Promise<Readonly<Record<string, string>>>;
   close(): Promise<void>;
+}
+
+/** A message that came in. */
+export interface Arrival {
+  readonly elksId: string;
+  readonly fromHash: string;
+  readonly at: EpochMs;
 }
 
 /** Somebody who does not want to be texted, known by the keyed hash of the number only. */

@@ -25,6 +25,9 @@ type Figures = Record<
   | 'day_to_oldest'
   | 'prefix_count'
   | 'prefix_oldest'
+  | 'exchange_count'
+  | 'exchange_oldest'
+  | 'received'
   | 'new_recipients'
   | 'known'
   | 'approved'
@@ -49,6 +52,8 @@ export async function readUsage(
     ${tally('hour_to', sql`counted_at > ${windows.hour} and to_hash = ${toHash}`)},
     ${tally('day_to', sql`counted_at > ${windows.day} and to_hash = ${toHash}`)},
     ${tally('prefix', sql`counted_at > ${windows.hour} and prefix_hash = ${prefixHash}`)},
+    ${tally('exchange', sql`counted_at > ${windows.exchange} and to_hash = ${toHash}`)},
+    (select count(*) from arrivals where from_hash = ${toHash} and at > ${windows.exchange}) as received,
     (select coalesce(sum(case when cost_basis = 'charged' then cost_units else reserved_units end), 0)
       from messages where ${mine} and counted_at > ${windows.day}) as day_units,
     (select count(*) from recipients where first_at > ${windows.day}) as new_recipients,
@@ -64,6 +69,10 @@ export async function readUsage(
     recipientHour: tallyOf(figures.hour_to_count, figures.hour_to_oldest),
     recipientDay: tallyOf(figures.day_to_count, figures.day_to_oldest),
     prefixHour: tallyOf(figures.prefix_count, figures.prefix_oldest),
+    exchange: {
+      sent: tallyOf(figures.exchange_count, figures.exchange_oldest),
+      received: Number(figures.received),
+    },
     newRecipientsDay: Number(figures.new_recipients),
     isKnownRecipient: Number(figures.known) > 0,
     wasApproved: Number(figures.approved) > 0,

@@ -1,0 +1,94 @@
+import type { Transaction } from 'kysely';
+import { fromRow } from './message-row.ts';
+import type { Database } from './schema.ts';
+import type { AuditStep, AuditTrail, MessageRecord } from './store.ts';
+import { writeFact } from './usage.ts';
+
+/** The end of the trail is noted apart from it, so that a removed end shows as well. */
+const HEAD = 'audit_head';
+
+/** What is sealed: everything in a step, after the seal before it. */
+export function sealedText(previousSeal: string, step: Omit<AuditStep, 'seal'>): string {
+  const { seq, at, messageId, state, codes, approvedVia, costUnits, content } = step;
+  return JSON.stringify([
+    'audit',
+    previousSeal,
+    seq,
+    at,
+    messageId,
+    state,
+    codes,
+    approvedVia ?? null,
+    costUnits ?? null,
+    content,
+  ]);
+}
+
+/** Stands for the content of one message; of another message with the same content it says nothing. */
+export function contentMark(id: string, contentHash: string): string {
+  return `content ${id} ${contentHash}`;
+}
+
+/** Writes down what a message has become, in the transaction that makes it so. */
+export async function appendStep(
+  tx: Transaction<Database>,
+  fingerprint: (text: string) => string,
+  record: MessageRecord,
+  at: number,
+  contentHash?: string,
+): Promise<void> {
+  const head = await readHead(tx);
+  const step = {
+    seq: head.seq + 1,
+    at,
+    messageId: record.id,
+    state: record.state,
+    codes: record.problems.map(({ code }) => code).join(','),
+    approvedVia: record.approvedVia,
+    costUnits: record.costUnits,
+    content: contentHash === undefined ? '' : fingerprint(contentMark(record.id, contentHash)),
+  };
+  const seal = fingerprint(sealedText(head.seal, step));
+  await tx
+    .insertInto('audit')
+    .values({
+      seq: step.seq,
+      at,
+      message_id: step.messageId,
+      state: step.state,
+      codes: step.codes,
+      approved_via: step.approvedVia ?? null,
+      cost_units: step.costUnits ?? null,
+      content: step.content,
+      seal,
+    })
+    .execute();
+  await writeFact(tx, HEAD, `${step.seq} ${seal}`);
+}
+
+/** The whole trail and every message. */
+export async function readTrail(tx: Transaction<Database>): Promise<AuditTrail> {
+  const rows = await tx.selectFrom('audit').selectAll().orderBy('seq').execute();
+  const messages = await tx.selectFrom('messages').selectAll().orderBy('created_at').execute();
+  return {
+    steps: rows.map((row) => ({
+      seq: row.seq,
+      at: Number(row.at),
+      messageId: row.message_id,
+      state: row.state,
+      codes: row.codes,
+      approvedVia: row.approved_via ?? undefined,
+      costUnits: row.cost_units === null ? undefined : Number(row.cost_units),
+      content: row.content,
+      seal: row.seal,
+    })),
+    head: await readHead(tx),
+    messages: messages.map(fromRow),
+  };
+}
+
+async function readHead(tx: Transaction<Database>): Promise<AuditTrail['head']> {
+  const fact = await tx.selectFrom('facts').select('value').where('name', '=', HEAD).executeTakeFirst();
+  const [seq = '0', seal = ''] = fact?.value.split(' ') ?? [];
+  return { seq: Number(seq), seal };
+}
