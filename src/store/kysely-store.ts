@@ -135,6 +135,19 @@ function createStore(db: Kysely<Database>, fingerprint: (text: string) => string
           .executeTakeFirst();
         return Number(numUpdatedRows);
       }),
+    forgetRecipient: (toHash) =>
+      guarded(() =>
+        db.transaction().execute(async (tx) => {
+          await tx.deleteFrom('recipients').where('to_hash', '=', toHash).execute();
+          const nothing = { text: '', to_number: '', to_hash: '', prefix_hash: '', content_hash: '' };
+          const { numUpdatedRows } = await tx
+            .updateTable('messages')
+            .set({ ...nothing, idempotency_key: null })
+            .where('to_hash', '=', toHash)
+            .executeTakeFirst();
+          return Number(numUpdatedRows);
+        }),
+      ),
     auditTrail: () => guarded(() => db.transaction().execute(readTrail)),
     engine: () => guarded(() => readEngine(db)),
     close: () => db.destroy(),
@@ -162,16 +175,6 @@ function createTransaction(
     },
     message: (id) => one(selectMessages(tx).where('id', '=', id)),
     messagesTo: (toHash) => many(selectMessages(tx).where('to_hash', '=', toHash)),
-    async forgetRecipient(toHash) {
-      await tx.deleteFrom('recipients').where('to_hash', '=', toHash).execute();
-      const nothing = { text: '', to_number: '', to_hash: '', prefix_hash: '', content_hash: '' };
-      const { numUpdatedRows } = await tx
-        .updateTable('messages')
-        .set({ ...nothing, idempotency_key: null })
-        .where('to_hash', '=', toHash)
-        .executeTakeFirst();
-      return Number(numUpdatedRows);
-    },
     price: (region) => selectPrice(tx, region),
     messageByKey: (key, now) => one(binding(now).where('idempotency_key', '=', key).limit(1)),
     twin: (contentHash, since, now) =>

@@ -134,8 +134,6 @@ export interface StoreTransaction {
   message(id: string): Promise<MessageRecord | undefined>;
   /** Everything recorded for one recipient. */
   messagesTo(toHash: string): Promise<readonly MessageRecord[]>;
-  /** Takes everything that tells of one person out of the store, but for an opt-out. Returns how many messages. */
-  forgetRecipient(toHash: string): Promise<number>;
   /** What a part to this region last cost. */
   price(region: string): Promise<LearnedPrice | undefined>;
   /** Records a message, as every change of one with a step in the audit trail. */
@@ -186,6 +184,8 @@ export interface Store {
   optOuts(): Promise<readonly OptOut[]>;
   /** Takes text and number out of everything recorded before then; what is left still counts. Returns how many. */
   forgetBefore(before: EpochMs): Promise<number>;
+  /** Takes everything that tells of one person out of the store, but for an opt-out. Returns how many messages. */
+  forgetRecipient(toHash: string): Promise<number>;
   auditTrail(): Promise<AuditTrail>;
   /** What the database says of its own durability and soundness, for the operator. */
   engine(): Promise<Readonly<Record<string, string>>>;
