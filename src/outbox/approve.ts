@@ -10,7 +10,9 @@ export type ApprovalAnswer = 'approve' | 'decline' | 'cancel';
 
 /**
  * Writes a person's answer to a held message down. A yes is used once: it turns this very message, unchanged and in
- * time, from held to queued, if the rules still allow it. Undefined when there is no such message.
+ * time, from held to queued, if the rules still allow it. If they do not, a message approved in a dialog is refused;
+ * one approved by the command stays held, because its operator can mend what stands in the way and approve it again.
+ * Undefined when there is no such message.
  */
 export async function answerHeld(
   context: OutboxContext,
@@ -76,11 +78,11 @@ async function changeFor(
       };
     case 'refuse':
     case 'ask':
-      return { state: 'refused', problems: decision.problems };
+      return { ...(via === 'dialog' && { state: 'refused' }), problems: decision.problems };
     case 'dry_run':
       return {
-        state: 'cancelled',
-        problems: [problem('paused', 'Dry run was switched on while the message was held.')],
+        ...(via === 'dialog' && { state: 'cancelled' }),
+        problems: [problem('paused', 'Dry run is on, so the message is not sent.')],
       };
   }
 }
