@@ -138,7 +138,13 @@ function createStore(db: Kysely<Database>, fingerprint: (text: string) => string
     forgetRecipient: (toHash) =>
       guarded(() =>
         db.transaction().execute(async (tx) => {
+          const { advanceTo, changeMessage, messagesTo } = createTransaction(tx, fingerprint);
+          const now = await advanceTo(0);
+          for (const { id, state } of await messagesTo(toHash)) {
+            if (state === 'queued' || state === 'held') await changeMessage(id, { state: 'cancelled' }, now);
+          }
           await tx.deleteFrom('recipients').where('to_hash', '=', toHash).execute();
+          await tx.deleteFrom('arrivals').where('from_hash', '=', toHash).execute();
           const nothing = { text: '', to_number: '', to_hash: '', prefix_hash: '', content_hash: '' };
           const { numUpdatedRows } = await tx
             .updateTable('messages')

@@ -184,7 +184,10 @@ export interface Store {
   optOuts(): Promise<readonly OptOut[]>;
   /** Takes text and number out of everything recorded before then; what is left still counts. Returns how many. */
   forgetBefore(before: EpochMs): Promise<number>;
-  /** Takes everything that tells of one person out of the store, but for an opt-out. Returns how many messages. */
+  /**
+   * Cancels what was not sent yet and takes everything that tells of one person out of the store, but for an opt-out.
+   * Returns how many messages.
+   */
   forgetRecipient(toHash: string): Promise<number>;
   auditTrail(): Promise<AuditTrail>;
   /** What the database says of its own durability and soundness, for the operator. */
