@@ -1,0 +1,187 @@
+// Throws hostile input at every parser and prints what it did.
+//   npm run fuzz                        a million runs of each
+//   npm run fuzz -- --runs 10000 --seed 7 --only phone
+import { performance } from 'node:perf_hooks';
+import { parseArgs } from 'node:util';
+import { judgeLinks } from '../src/domain/links.ts';
+import { parseMessageText } from '../src/domain/message-text.ts';
+import { optOutWord, readsAsRefusal } from '../src/domain/opt-out.ts';
+import { maskNumber, parsePhone } from '../src/domain/phone.ts';
+import { parseQuietHours } from '../src/domain/quiet-hours.ts';
+import { holdsSecret, keyShaped } from '../src/domain/secrets.ts';
+import { impersonated, parseSender } from '../src/domain/sender.ts';
+import { measureSms, splitSms } from '../src/domain/sms.ts';
+import { parseIso } from '../src/domain/time.ts';
+import { visible } from '../src/domain/untrusted.ts';
+import { readAccount, readQuote, readSms, readSmsPage } from '../src/elks/wire.ts';
+import { decodeCursor } from '../src/inbox/history.ts';
+
+const PARSERS: Readonly<Record<string, (text: string) => unknown>> = {
+  phone: (text) => [parsePhone(text), maskNumber(text)],
+  sms: (text) => [measureSms(text), splitSms(text)],
+  // A sender is never longer than 11 characters when it is compared with protected names.
+  sender: (text) => [parseSender(text), impersonated(text.slice(0, 11))],
+  text: parseMessageText,
+  links: (text) => {
+    const parsed = parseMessageText(text);
+    return parsed.ok ? judgeLinks(parsed.value) : undefined;
+  },
+  secrets: (text) => [holdsSecret(text, ['S3cret-canary-9']), keyShaped(text)],
+  'opt-out': (text) => [optOutWord(text), readsAsRefusal(text)],
+  shown: (text) => visible(text),
+  time: (text) => [parseIso(text), parseQuietHours(text)],
+  cursor: decodeCursor,
+  wire: (text) => [readSms, readSmsPage, readAccount, readQuote].map((read) => attempt(() => read(text))),
+};
+
+const PIECES: readonly string[] = [
+  '+46',
+  '0046',
+  '070',
+  '(0)',
+  ' ',
+  '-',
+  '.',
+  '1740605',
+  '99999',
+  ';ext=',
+  ',',
+  '\u0000',
+  '\u0660',
+  '+',
+  '++',
+  '112',
+  'BankID',
+  'B4nk1D',
+  'Skatteverket',
+  'rn',
+  'vv',
+  'SEB',
+  'Å',
+  'ё',
+  'http://',
+  'https://',
+  'www.',
+  'seb.se',
+  'k1arna.com',
+  'xn--',
+  '@',
+  '/',
+  '?a=',
+  '[.]',
+  ':8080',
+  '127.0.0.1',
+  'Tack.Se',
+  'bit.ly/',
+  '\n',
+  '\r\n',
+  '\t',
+  '\u202e',
+  '\u200d',
+  '\u{e0041}',
+  '👨‍👩‍👧',
+  '🇸🇪',
+  'e\u0301',
+  '€',
+  '[]{}',
+  'åäö',
+  'a'.repeat(153),
+  'ж'.repeat(67),
+  '{"id":"s',
+  '"cost":',
+  'null',
+  '1e999',
+  '"created":"2026-11-22T12:58:01.000000"',
+  '{"data":[',
+  ']',
+  '}',
+  '"',
+  '\\u0000',
+  '2026-11-22',
+  'T12:00',
+  'Z',
+  '21:00-08:00',
+  'STOP',
+  'sluta',
+  'AKIA',
+  'eyJ',
+  'password=',
+  '-----BEGIN',
+  '4111111111111111',
+  'W10',
+  '=',
+];
+
+const { values } = parseArgs({
+  options: { runs: { type: 'string' }, seed: { type: 'string' }, only: { type: 'string' } },
+});
+const runs = Number(values.runs ?? 1_000_000);
+const seed = Number(values.seed ?? 46);
+let failed = false;
+
+console.log(`seed ${seed}, ${runs} runs of each parser`);
+for (const [name, parse] of Object.entries(PARSERS)) {
+  if (values.only !== undefined && values.only !== name) continue;
+  const next = generator(seed);
+  let crashes = 0;
+  let slowestMs = 0;
+  let slowestLength = 0;
+  const startedAt = performance.now();
+  for (let run = 0; run < runs; run += 1) {
+    const text = hostile(next);
+    const before = performance.now();
+    try {
+      parse(text);
+    } catch (error) {
+      crashes += 1;
+      if (crashes <= 3) console.error(`${name}: ${String(error)} on ${JSON.stringify(text).slice(0, 200)}`);
+    }
+    const tookMs = performance.now() - before;
+    if (tookMs > slowestMs) [slowestMs, slowestLength] = [tookMs, text.length];
+  }
+  const seconds = (performance.now() - startedAt) / 1_000;
+  failed ||= crashes > 0;
+  console.log(
+    `${name.padEnd(8)} ${String(crashes).padStart(3)} crashes  slowest ${slowestMs.toFixed(1).padStart(6)} ms (${slowestLength} characters)  ${seconds.toFixed(0)} s`,
+  );
+}
+process.exitCode = failed ? 1 : 0;
+
+/** Parsers of answers say no by throwing one class; anything else is a crash. */
+function attempt(read: () => unknown): unknown {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ElksError') return undefined;
+    throw error;
+  }
+}
+
+/** A small generator with a seed (mulberry32), so that a failure can be had again. */
+function generator(start: number): () => number {
+  let state = start;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+/** Pieces that parsers care about, strung together, cut, repeated and mixed with noise. */
+function hostile(next: () => number): string {
+  const pick = <T>(list: readonly T[]): T | undefined => list[Math.floor(next() * list.length)];
+  const length = Math.floor(next() ** 3 * 24) + 1;
+  let text = '';
+  for (let piece = 0; piece < length; piece += 1) {
+    text += next() < 0.25 ? String.fromCodePoint(codePoint(next)) : (pick(PIECES) ?? '');
+  }
+  if (next() < 0.01) text = text.repeat(Math.floor(next() * 200) + 1).slice(0, 20_000);
+  if (next() < 0.1) text = text.slice(Math.floor(next() * text.length));
+  return text;
+}
+
+function codePoint(next: () => number): number {
+  const planes = [0x80, 0x300, 0x2100, 0xffff, 0x10ffff];
+  return Math.floor(next() * (planes[Math.floor(next() * planes.length)] ?? 0x80));
+}
