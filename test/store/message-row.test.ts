@@ -6,7 +6,7 @@ import { openStore } from '../../src/store/kysely-store.ts';
 import { fromRow, toRow } from '../../src/store/message-row.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 import type { MessageRecord } from '../../src/store/store.ts';
-import { aBareMessage, aMessage } from './messages.ts';
+import { aBareMessage, aMessage, fingerprint } from './messages.ts';
 
 const text = fc.string({ unit: 'binary' });
 const time = fc.integer({ min: 0, max: 8_640_000_000_000_000 });
@@ -37,13 +37,21 @@ const anyMessage: fc.Arbitrary<MessageRecord> = fc.record({
   units: count,
   parts: count,
   idempotencyKey: perhaps(text),
+  toHash: text,
+  prefixHash: text,
+  contentHash: text,
   problems: fc.array(aProblem, { maxLength: 3 }),
   warnings: fc.array(aWarning, { maxLength: 3 }),
   costUnits: perhaps(fc.maxSafeInteger()),
   costBasis: perhaps(fc.constantFrom('charged', 'quoted', 'estimated')),
+  reservedUnits: fc.maxSafeNat(),
   elksId: perhaps(text),
   createdAt: time,
   updatedAt: time,
+  countedAt: perhaps(time),
+  expiresAt: perhaps(time),
+  approvedAt: perhaps(time),
+  approvedVia: perhaps(fc.constantFrom('dialog', 'command')),
   dueAt: time,
   sendingAt: perhaps(time),
   deliveredAt: perhaps(time),
@@ -59,6 +67,10 @@ const complete = (change: object) =>
     ...row,
     cost_units: 1,
     cost_basis: 'charged',
+    counted_at: null,
+    expires_at: null,
+    approved_at: null,
+    approved_via: null,
     sending_at: null,
     delivered_at: null,
     attempt_token: null,
@@ -69,7 +81,7 @@ const complete = (change: object) =>
 
 describe('a record and its row', () => {
   it('say the same, whatever the record holds', async () => {
-    const store = await openStore(await openSqlite(':memory:'));
+    const store = await openStore(await openSqlite(':memory:'), fingerprint);
     let n = 0;
     await fc.assert(
       fc.asyncProperty(anyMessage, async (record) => {
@@ -97,6 +109,10 @@ describe('a record and its row', () => {
       delivered_at: '5',
       lease_until: '6',
       cost_units: '7',
+      reserved_units: '8',
+      counted_at: '9',
+      expires_at: '10',
+      approved_at: '11',
     };
     expect(JSON.parse(JSON.stringify(complete(times)))).toMatchObject({
       createdAt: 1,
@@ -106,11 +122,19 @@ describe('a record and its row', () => {
       deliveredAt: 5,
       leaseUntil: 6,
       costUnits: 7,
+      reservedUnits: 8,
+      countedAt: 9,
+      expiresAt: 10,
+      approvedAt: 11,
     });
   });
 
   it('of a state that only a later version knows count as unknown', () => {
     expect(complete({ state: 'teleported' }).state).toBe('unknown');
+  });
+
+  it('of a way of approval that only a later version knows leave it out', () => {
+    expect(complete({ approved_via: 'telepathy' }).approvedVia).toBeUndefined();
   });
 
   it('of a problem that only a later version knows leave it out', () => {

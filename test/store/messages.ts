@@ -1,5 +1,14 @@
+import { createHmac } from 'node:crypto';
 import { problem, warning } from '../../src/domain/problem.ts';
+import type { Windows } from '../../src/domain/usage.ts';
 import type { MessageRecord } from '../../src/store/store.ts';
+
+/** One key for every store of a test, as processes that share a folder share its key. */
+export const fingerprint = (text: string): string =>
+  createHmac('sha256', 'test key').update(text).digest('hex').slice(0, 32);
+
+/** Windows that hold everything. */
+export const EVER: Windows = { minute: 0, hour: 0, day: 0, exchange: 0 };
 
 export const NOW = Date.parse('2026-11-22T12:00:00.000Z');
 
@@ -17,13 +26,21 @@ export function aMessage(fields: Partial<MessageRecord> = {}): MessageRecord {
     units: 25,
     parts: 1,
     idempotencyKey: 'k1',
+    toHash: 'hash of the number',
+    prefixHash: 'hash of the range',
+    contentHash: 'hash of the content',
     problems: [problem('rate_limited', 'The limit is used up.')],
     warnings: [warning('price_unknown')],
     costUnits: 5_000,
     costBasis: 'estimated',
+    reservedUnits: 5_500,
     elksId: 's70df59406a1b4643b96f3f91e0bfb7b0',
     createdAt: NOW,
     updatedAt: NOW + 1,
+    countedAt: NOW,
+    expiresAt: NOW + 1_800_000,
+    approvedAt: NOW + 1,
+    approvedVia: 'command',
     dueAt: NOW + 2,
     sendingAt: NOW + 3,
     deliveredAt: NOW + 4,
@@ -46,6 +63,10 @@ export function aBareMessage(fields: Partial<MessageRecord> = {}): MessageRecord
     costUnits: undefined,
     costBasis: undefined,
     elksId: undefined,
+    countedAt: undefined,
+    expiresAt: undefined,
+    approvedAt: undefined,
+    approvedVia: undefined,
     sendingAt: undefined,
     deliveredAt: undefined,
     attempts: 0,
@@ -54,4 +75,9 @@ export function aBareMessage(fields: Partial<MessageRecord> = {}): MessageRecord
     leaseUntil: undefined,
     ...fields,
   });
+}
+
+/** A message that was taken and counts: from its creation on, unless said otherwise. */
+export function aTakenMessage(fields: Partial<MessageRecord> = {}): MessageRecord {
+  return aBareMessage({ countedAt: fields.createdAt ?? NOW, ...fields });
 }

@@ -11,9 +11,9 @@ import { openSqlite } from '../../src/store/sqlite.ts';
 import type { Store } from '../../src/store/store.ts';
 import { ANNA, world } from '../world.ts';
 import { storeConformance } from './conformance.ts';
-import { aBareMessage, aMessage } from './messages.ts';
+import { aBareMessage, aMessage, EVER, fingerprint, NOW } from './messages.ts';
 
-const open = async (file: string): Promise<Store> => openStore(await openSqlite(file));
+const open = async (file: string): Promise<Store> => openStore(await openSqlite(file), fingerprint);
 
 /** A file that does not exist yet, in a folder that does not either. */
 function freshFile(name = 'store.sqlite'): string {
@@ -34,7 +34,10 @@ describe('a SQLite file', () => {
       await tx.insertMessage(aMessage());
       await tx.insertMessage(aBareMessage({ id: 'msg_2' }));
     });
-    await before.rememberCurrency('SEK');
+    await before.rememberAccount({ currency: 'SEK', balanceUnits: 46 });
+    await before.setPaused(NOW);
+    await before.optOut({ toHash: 'Anna', at: NOW, evidence: 'STOPP' });
+    await before.transaction((tx) => tx.advanceTo(NOW));
     await before.learnPrice({ region: 'SE', unitsPerPart: 5_000, basis: 'charged', learnedAt: 1 });
     await before.takeQuery(1_000, 60_000, 1);
     await before.close();
@@ -46,6 +49,16 @@ describe('a SQLite file', () => {
       aBareMessage({ id: 'msg_2' }),
     ]);
     expect([await after.currency(), (await after.price('SE'))?.unitsPerPart]).toEqual(['SEK', 5_000]);
+    expect(await after.optOuts()).toEqual([{ toHash: 'Anna', at: NOW, evidence: 'STOPP' }]);
+    expect(await after.transaction((tx) => tx.advanceTo(NOW - 1))).toBe(NOW);
+    const about = { toHash: 'Anna', prefixHash: 'hash of the range', without: '' };
+    expect(await after.transaction((tx) => tx.usage(about, EVER))).toMatchObject({
+      minute: { count: 1 },
+      prefixHour: { count: 1 },
+      optedOutAt: NOW,
+      pausedAt: NOW,
+      balanceUnits: 46,
+    });
     expect(await after.takeQuery(1_001, 60_000, 1)).toEqual({ freeAt: 61_000 });
   });
 
@@ -66,7 +79,7 @@ describe('a SQLite file', () => {
     const file = freshFile();
     const store = await open(file);
     onTestFinished(() => store.close());
-    await store.rememberCurrency('SEK');
+    await store.setPaused(NOW);
     const modes = [dirname(file), file, `${file}-wal`, `${file}-shm`].map((path) =>
       (statSync(path).mode & 0o777).toString(8),
     );
@@ -109,13 +122,15 @@ describe('several writers on one SQLite file', () => {
 
 describe('a first start that is cut short', () => {
   /** How many statements the making of the schema takes; more than there are does no harm. */
-  const STATEMENTS_MAX = 40;
+  const STATEMENTS_MAX = 60;
 
   it('leaves a file that the next start can use, wherever it was cut', async () => {
     const broken: string[] = [];
     for (let statements = 1; statements <= STATEMENTS_MAX; statements += 1) {
       const file = freshFile();
-      const first = await openStore(dyingAfter(statements, await openSqlite(file))).catch(() => undefined);
+      const first = await openStore(dyingAfter(statements, await openSqlite(file)), fingerprint).catch(
+        () => undefined,
+      );
       await first?.close();
       const next = await open(file).catch(
         (error: Error) => void broken.push(`after ${statements} statements: ${error.message}`),
