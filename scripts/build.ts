@@ -63,7 +63,9 @@ async function bundle(): Promise<void> {
   });
   writeFileSync('dist/cli.js', launcher(), { mode: 0o755 });
   const bytes = Object.values(metafile.outputs).reduce((sum, { bytes }) => sum + bytes, 0);
-  process.stderr.write(`Built dist/ (${Math.round(bytes / 1024)} KiB). The command for your client is:\n  ${process.execPath} ${resolve('dist/cli.js')}\n`);
+  process.stderr.write(
+    `Built dist/ (${Math.round(bytes / 1024)} KiB). The command for your client is:\n  ${process.execPath} ${resolve('dist/cli.js')}\n`,
+  );
 }
 
 /** The entry in syntax that any Node.js with modules can read, so that an old one says what it needs and nothing else. */
