@@ -1,25 +1,62 @@
+import { type Problem, problem } from '../domain/problem.ts';
+import type { EpochMs } from '../domain/time.ts';
 import type { Usage } from '../domain/usage.ts';
+import { ElksError } from '../elks/errors.ts';
+import type { ElksReader } from '../elks/reader.ts';
+import type { Account, Quote } from '../elks/wire.ts';
 import { windowsAt } from '../policy/limit.ts';
-import type { MessageRecord, OptOut } from '../store/store.ts';
+import type { AuditStep, MessageRecord, OptOut } from '../store/store.ts';
 import { type ApprovalAnswer, answerHeld } from './approve.ts';
 import type { OutboxContext } from './context.ts';
+import { giveUpLost } from './reconcile.ts';
+import { rehearse } from './rehearse.ts';
+import { brokenPlace } from './trail.ts';
 
 /** What a person at the operator's terminal can do; nothing of it is reachable by a model. */
 export interface Operator {
   held(): Promise<readonly MessageRecord[]>;
   find(id: string): Promise<MessageRecord | undefined>;
   answer(id: string, answer: ApprovalAnswer): Promise<MessageRecord | undefined>;
-  pause(): Promise<void>;
-  resume(): Promise<void>;
-  optOuts(): Promise<readonly OptOut[]>;
+  /** Since when sending is paused, whether by this call or before. */
+  pause(): Promise<EpochMs>;
+  /** Since when sending was paused; undefined when it was not. */
+  resume(): Promise<EpochMs | undefined>;
+  optOuts(): Promise<readonly (OptOut & { readonly number: string | undefined })[]>;
   addOptOut(number: string, evidence: string): Promise<void>;
   removeOptOut(number: string): Promise<boolean>;
-  /** Erases what is kept of a person, but for an opt-out; messages not sent yet are cancelled. Returns how many messages. */
-  forget(number: string): Promise<number>;
+  /** Erases what is kept of a person, but for an opt-out; messages not sent yet are cancelled. */
+  forget(number: string, options?: { readonly unknownToo: boolean }): Promise<Forgotten>;
   history(sinceMs: number, limit: number): Promise<readonly MessageRecord[]>;
+  /** What was written down since then, and where the trail first does not hold, if anywhere. */
+  audit(sinceMs: number): Promise<Audit>;
   unknown(): Promise<readonly MessageRecord[]>;
   /** What was sent in the windows of the limits, and what stands in the way of sending. */
   usage(): Promise<Usage>;
+  /** What the rules would say against an ordinary, approved message now, were dry run off. */
+  rehearse(): Promise<readonly Problem[]>;
+  /** Asks 46elks for the account, and remembers its currency and balance. */
+  account(): Promise<Account | Unreachable>;
+  /** Asks 46elks what a message from this number to itself would cost: a free test of the sender. */
+  quoteFrom(number: string): Promise<Quote | Unreachable>;
+  /** What the database says of itself. */
+  engine(): Promise<Readonly<Record<string, string>>>;
+}
+
+export interface Unreachable {
+  readonly problem: Problem;
+}
+
+/** How many messages were erased and how many of them cancelled, or those whose outcome has to come first. */
+export type Forgotten =
+  | { readonly kind: 'erased'; readonly messages: number; readonly cancelled: number }
+  | { readonly kind: 'unsettled'; readonly messages: readonly MessageRecord[] };
+
+export interface Audit {
+  /** Oldest first. */
+  readonly messages: readonly (MessageRecord & { readonly steps: readonly AuditStep[] })[];
+  /** The last entry there is; noted down elsewhere, it shows whether the trail was ever set back to an older state. */
+  readonly head: { readonly seq: number; readonly seal: string };
+  readonly broken: string | undefined;
 }
 
 export function createOperator(context: OutboxContext): Operator {
@@ -28,17 +65,38 @@ export function createOperator(context: OutboxContext): Operator {
     held: async () => (await context.store()).held(context.clock()),
     find: async (id) => (await context.store()).message(id),
     answer: async (id, answer) => answerHeld(context, await context.store(), id, answer, 'command'),
-    pause: async () => (await context.store()).setPaused(context.clock()),
-    resume: async () => (await context.store()).setPaused(undefined),
-    optOuts: async () => (await context.store()).optOuts(),
+    async pause() {
+      const before = (await readUsage(context)).pausedAt;
+      const at = before ?? context.clock();
+      if (before === undefined) await (await context.store()).setPaused(at);
+      return at;
+    },
+    async resume() {
+      const before = (await readUsage(context)).pausedAt;
+      await (await context.store()).setPaused(undefined);
+      return before;
+    },
+    optOuts: () => optOuts(context),
     addOptOut: async (number, evidence) =>
       (await context.store()).optOut({ toHash: await hash(number), at: context.clock(), evidence }),
     removeOptOut: async (number) => (await context.store()).removeOptOut(await hash(number)),
-    forget: async (number) => (await context.store()).forgetRecipient(await hash(number)),
+    forget: async (number, options) => forget(context, await hash(number), options?.unknownToo ?? false),
     history: async (sinceMs, limit) =>
       (await context.store()).messagesSince(context.clock() - sinceMs, limit),
+    audit: (sinceMs) => audit(context, context.clock() - sinceMs),
     unknown: async () => (await context.store()).unknown(100),
     usage: () => readUsage(context),
+    rehearse: () => rehearse(context),
+    account: () =>
+      asked(context, async (reader) => {
+        const account = await reader.account();
+        const { currency, balanceUnits } = account;
+        await (await context.store()).rememberAccount({ currency, balanceUnits });
+        return account;
+      }),
+    quoteFrom: (number) =>
+      asked(context, (reader) => reader.quoteSms({ from: number, to: number, text: 'Test' })),
+    engine: async () => (await context.store()).engine(),
   };
 }
 
@@ -49,4 +107,55 @@ export async function readUsage(context: OutboxContext): Promise<Usage> {
     const now = await tx.advanceTo(context.clock());
     return tx.usage({ toHash: '', prefixHash: '', without: '' }, windowsAt(now));
   });
+}
+
+/** Only hashes are kept of those who opted out; a number is known where a message still holds it. */
+async function optOuts(context: OutboxContext): ReturnType<Operator['optOuts']> {
+  const store = await context.store();
+  const messages = await store.messagesSince(0, Number.MAX_SAFE_INTEGER);
+  const numbers = new Map(messages.flatMap(({ to, toHash }) => (to === '' ? [] : [[toHash, to]])));
+  return (await store.optOuts()).map((entry) => ({ ...entry, number: numbers.get(entry.toHash) }));
+}
+
+/** An attempt under way or of unknown outcome could no longer be looked up once the number is gone. */
+async function forget(context: OutboxContext, toHash: string, unknownToo: boolean): Promise<Forgotten> {
+  const store = await context.store();
+  await giveUpLost(context, store);
+  const messages = await store.transaction(async (tx) => {
+    await tx.advanceTo(context.clock());
+    return tx.messagesTo(toHash);
+  });
+  const unsettled = messages.filter(
+    ({ state }) => state === 'sending' || (state === 'unknown' && !unknownToo),
+  );
+  if (unsettled.length > 0) return { kind: 'unsettled', messages: unsettled };
+  const cancelled = messages.filter(({ state }) => state === 'queued' || state === 'held').length;
+  return { kind: 'erased', messages: await store.forgetRecipient(toHash), cancelled };
+}
+
+async function audit(context: OutboxContext, since: EpochMs): Promise<Audit> {
+  const store = await context.store();
+  const trail = await store.auditTrail();
+  const steps = Map.groupBy(trail.steps, ({ messageId }) => messageId);
+  return {
+    messages: trail.messages
+      .filter(({ createdAt, updatedAt }) => Math.max(createdAt, updatedAt) >= since)
+      .map((message) => ({ ...message, steps: steps.get(message.id) ?? [] })),
+    head: trail.head,
+    broken: brokenPlace(trail, store.fingerprint),
+  };
+}
+
+/** A question to 46elks whose failure is an answer too. */
+async function asked<T>(
+  { reader }: OutboxContext,
+  question: (reader: ElksReader) => Promise<T>,
+): Promise<T | Unreachable> {
+  if (!reader) return { problem: problem('credentials_missing', 'No 46elks credentials are set.') };
+  try {
+    return await question(reader);
+  } catch (error) {
+    if (!(error instanceof ElksError)) throw error;
+    return { problem: problem(error.code, error.message) };
+  }
 }
