@@ -170,6 +170,48 @@ function readSetting<T>(
   return 'wrong' in reading ? report(`${reading.wrong} (${text.length} characters)`) : reading.value;
 }
 
+/** Where the value of a setting comes from, and what a person may see of it. */
+export interface SettingOrigin {
+  readonly setting: Setting<unknown>;
+  readonly origin: 'environment' | 'file' | 'simulator' | 'default';
+  /** What was written there, or the default; of a secret its length only. */
+  readonly shown: string;
+}
+
+/** The origin of every setting, whether or not its value can be used. */
+export function settingOrigins(sources: ConfigSources): readonly SettingOrigin[] {
+  return Object.values(SETTINGS).map((setting): SettingOrigin => {
+    const simulated = sources.simulator && simulatedValue(setting, sources.simulator);
+    if (simulated !== undefined) return { setting, origin: 'simulator', shown: shownOf(setting, simulated) };
+    const direct = nonBlank(sources.env[setting.name]);
+    if (direct !== undefined) return { setting, origin: 'environment', shown: shownOf(setting, direct) };
+    const path = nonBlank(sources.env[`${setting.name}_FILE`]);
+    if (path === undefined) return { setting, origin: 'default', shown: setting.fallback };
+    try {
+      return { setting, origin: 'file', shown: shownOf(setting, sources.readFile(path).trim()) };
+    } catch {
+      return { setting, origin: 'file', shown: 'cannot be read' };
+    }
+  });
+}
+
+function simulatedValue(
+  setting: Setting<unknown>,
+  { baseUrl, credentials, number }: NonNullable<ConfigSources['simulator']>,
+): string | undefined {
+  if (setting === SETTINGS.username) return credentials.username;
+  if (setting === SETTINGS.password) return credentials.password;
+  if (setting === SETTINGS.phoneNumber) return number;
+  return setting === SETTINGS.baseUrl ? baseUrl : undefined;
+}
+
+/** A username begins with a letter that tells an account from a subaccount; nothing of a password is shown. */
+function shownOf(setting: Setting<unknown>, text: string): string {
+  if (!setting.secret) return text;
+  const length = `${text.length} characters`;
+  return setting === SETTINGS.username ? `${length}, begins with ${text.slice(0, 1)}` : length;
+}
+
 /** A variable that is set to nothing counts as not set: hosts pass on empty fields of their forms. */
 function nonBlank(text: string | undefined): string | undefined {
   const trimmed = text?.trim();

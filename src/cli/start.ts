@@ -18,6 +18,10 @@ const EXIT_CONFIG = 2;
 /** Reads the settings and puts the application together; with settings that cannot be used, says why and ends the process. */
 export async function start(options: StartOptions): Promise<Started> {
   const simulator = options.simulator ? await startSimulator(options) : undefined;
+  if (simulator) {
+    const { baseUrl, number } = simulator;
+    log({ event: 'simulator', address: baseUrl, control: baseUrl.replace(/a1$/, 'control'), number });
+  }
   const parsed = parseConfig({ ...realConfigSources(), ...(simulator && { simulator }) });
   if (!parsed.ok) {
     process.stderr.write(explain(parsed.problems));
@@ -30,15 +34,16 @@ export async function start(options: StartOptions): Promise<Started> {
 }
 
 /** Every problem on a line of its own, never with a value. */
-function explain(problems: readonly ConfigProblem[]): string {
+export function explain(problems: readonly ConfigProblem[]): string {
   const lines = problems.map(({ name, message }) => `  ${name} ${message}`);
   return `46elks-mcp-server cannot start with these settings:\n${lines.join('\n')}\nSee docs/config.md for every setting.\n`;
 }
 
-async function startSimulator({
+/** A simulator on this machine that does not keep the process alive. */
+export async function startSimulator({
   port,
   strict,
-}: StartOptions): Promise<NonNullable<ConfigSources['simulator']>> {
+}: Omit<StartOptions, 'simulator'>): Promise<NonNullable<ConfigSources['simulator']>> {
   // Loaded only when asked for, so that an ordinary start does not pay for it.
   const [{ DEFAULT_PORT, realTimeSimulator }, { isPortTaken, listen }] = await Promise.all([
     import('./simulator.ts'),
@@ -57,11 +62,5 @@ async function startSimulator({
   server.unref();
   // Connections kept alive for the next request must not keep the process alive.
   server.on('connection', (socket) => socket.unref());
-  log({
-    event: 'simulator',
-    address: `${origin}/a1`,
-    control: `${origin}/control`,
-    number: simulator.number,
-  });
   return { baseUrl: `${origin}/a1`, credentials: simulator.credentials, number: simulator.number };
 }
