@@ -85,7 +85,7 @@ describe.each<Era>(['legacy', 'auto'])('a person asked over the %s protocol', (e
     const { elicit, questions } = person(NO);
     const { call } = await asking(elicit, { ELKS_MAX_PARTS: '60' });
     await call('send_sms', { to: ANNA, message: `${'\u200B'.repeat(4_000)} Betala nu` });
-    expect(questions[0]?.split('\n')[3]?.slice(-20)).toBe('B\\u200B\\u200B Betala nu'.slice(-20));
+    expect(questions[0]?.split('\n')[3]?.slice(-20)).toBe('200B\\u200B Betala nu');
   });
 
   it('sees the country of a foreign number', async () => {
