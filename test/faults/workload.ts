@@ -1,0 +1,169 @@
+import type { Random } from './random.ts';
+
+/** Which of the two processes does it. */
+type By = 0 | 1;
+
+/** A message that somebody wants sent, known by its letter. */
+export interface Wish {
+  readonly name: string;
+  readonly to: string;
+  readonly text: string;
+}
+
+/** One thing that a client, a person or time does. */
+export type Step =
+  | {
+      readonly do: 'send';
+      readonly by: By;
+      readonly wish: string;
+      readonly key?: string;
+      readonly dryRun?: boolean;
+      /** So many equal calls at once, the processes taking turns. */
+      readonly times?: number;
+      /** The client takes the call back before it begins, or after so many milliseconds. */
+      readonly takenBackAfterMs?: number;
+      /** The client can ask a person, who answers so. */
+      readonly person?: 'approve' | 'decline';
+      /** The model repeats a call that brought no clear answer. */
+      readonly repeats?: boolean;
+    }
+  | { readonly do: 'answer'; readonly by: By; readonly wish: string; readonly answer: 'approve' | 'decline' }
+  | { readonly do: 'status'; readonly by: By; readonly wish: string }
+  | { readonly do: 'work'; readonly by: By | 'both' }
+  | { readonly do: 'wait'; readonly ms: number }
+  | { readonly do: 'kill' | 'close'; readonly by: By };
+
+/** What is done in a run, with the operator's settings. */
+export interface Workload {
+  readonly env: Readonly<Record<string, string>>;
+  readonly wishes: readonly Wish[];
+  readonly steps: readonly Step[];
+}
+
+const ANNA = '+46701740610';
+const BERTIL = '+46701740611';
+const STRANGER = '+46701740620';
+const NORWEGIAN = '+4791740612';
+
+const long = (parts: number): string => ' och mer'.repeat(parts * 19 - 5);
+
+/** Limits so low that an ordinary run meets every one of them. */
+const LOW = {
+  ELKS_APPROVAL: 'new-recipients',
+  ELKS_ALLOWED_RECIPIENTS: [ANNA, BERTIL, NORWEGIAN].join(','),
+  ELKS_ALLOWED_COUNTRIES: 'SE,NO',
+  RATE_LIMIT_SMS_PER_MINUTE: '3',
+  RATE_LIMIT_QUERIES_PER_MINUTE: '1000',
+  ELKS_DAILY_LIMIT: '6',
+  ELKS_DAILY_BUDGET: '10',
+};
+
+/** The run whose every statement and every request is made to fail once. */
+export const FIXED: Workload = {
+  env: LOW,
+  wishes: [
+    { name: 'a', to: ANNA, text: 'Hej, kl 14?' },
+    { name: 'b', to: BERTIL, text: 'Prova' },
+    { name: 'c', to: STRANGER, text: 'Hej, vi ses' },
+    { name: 'd', to: NORWEGIAN, text: `Hei${long(2)}` },
+    { name: 'e', to: BERTIL, text: 'Samtidigt' },
+    { name: 'f', to: ANNA, text: 'En till' },
+    { name: 'g', to: BERTIL, text: 'Den sista' },
+  ],
+  steps: [
+    { do: 'send', by: 0, wish: 'a', key: 'k1', repeats: true },
+    { do: 'send', by: 1, wish: 'a', key: 'k1' },
+    { do: 'send', by: 0, wish: 'b', dryRun: true },
+    { do: 'send', by: 0, wish: 'c', repeats: true },
+    { do: 'answer', by: 1, wish: 'c', answer: 'approve' },
+    { do: 'work', by: 0 },
+    { do: 'wait', ms: 20_000 },
+    { do: 'send', by: 1, wish: 'd', repeats: true },
+    { do: 'send', by: 0, wish: 'a' },
+    { do: 'status', by: 1, wish: 'a' },
+    { do: 'wait', ms: 45_000 },
+    { do: 'work', by: 'both' },
+    { do: 'send', by: 0, wish: 'e', times: 3 },
+    { do: 'send', by: 1, wish: 'f', repeats: true },
+    { do: 'send', by: 0, wish: 'g' },
+    { do: 'wait', ms: 61_000 },
+    { do: 'work', by: 1 },
+    { do: 'send', by: 0, wish: 'g', repeats: true },
+  ],
+};
+
+/** A run made up by chance: 3 to 8 messages, repeated, held, taken back, with waits, background rounds and deaths. */
+export function randomWorkload(random: Random): Workload {
+  const count = random.between(3, 8);
+  const wishes = Array.from({ length: count }, (_, index): Wish => {
+    const to = random.pick([ANNA, ANNA, BERTIL, STRANGER, NORWEGIAN]);
+    return {
+      name: `m${index}`,
+      to,
+      text: `Nummer ${index}${random.chance(0.2) ? long(random.between(1, 3)) : ''}`,
+    };
+  });
+  const steps: Step[] = [];
+  const by = (): By => random.pick([0, 1]);
+  const send = (wish: string): Step => ({
+    do: 'send',
+    by: by(),
+    wish,
+    ...(random.chance(0.3) && { key: random.chance(0.9) ? `k-${wish}` : 'k-shared' }),
+    ...(random.chance(0.1) && { dryRun: true }),
+    ...(random.chance(0.2) && { times: random.between(2, 4) }),
+    ...(random.chance(0.08) && { takenBackAfterMs: random.pick([0, 1, 2_500]) }),
+    ...(random.chance(0.3) && { person: random.pick(['approve', 'approve', 'decline']) }),
+    repeats: random.chance(0.7),
+  });
+  for (const { name } of wishes) {
+    steps.push(send(name));
+    while (random.chance(0.55)) steps.push(between(random, by, wishes, send));
+  }
+  return { env: randomLimits(random), wishes, steps };
+}
+
+function between(random: Random, by: () => By, wishes: readonly Wish[], send: (wish: string) => Step): Step {
+  const wish = wishes[random.between(0, wishes.length - 1)]?.name ?? '';
+  const kind = random.pick([
+    'again',
+    'answer',
+    'answer',
+    'status',
+    'work',
+    'work',
+    'wait',
+    'wait',
+    'kill',
+    'close',
+  ]);
+  switch (kind) {
+    case 'again':
+      return send(wish);
+    case 'answer':
+      return { do: 'answer', by: by(), wish, answer: random.chance(0.85) ? 'approve' : 'decline' };
+    case 'status':
+      return { do: 'status', by: by(), wish };
+    case 'work':
+      return { do: 'work', by: random.pick([0, 1, 'both']) };
+    case 'wait':
+      return {
+        do: 'wait',
+        ms: random.pick([50, 1_500, 2_100, 6_000, 16_000, 31_000, 61_000, 300_000, 660_000, 1_900_000]),
+      };
+    case 'kill':
+    case 'close':
+      return { do: kind, by: by() };
+  }
+}
+
+function randomLimits(random: Random): Readonly<Record<string, string>> {
+  return {
+    ...LOW,
+    ELKS_APPROVAL: random.pick(['new-recipients', 'new-recipients', 'always', 'never']),
+    RATE_LIMIT_SMS_PER_MINUTE: String(random.between(1, 5)),
+    ELKS_DAILY_LIMIT: String(random.between(2, 8)),
+    ELKS_DAILY_BUDGET: random.pick(['1.20', '3', '7.5', '20']),
+    ELKS_DONTLOG: random.pick(['false', 'false', 'false', 'true']),
+  };
+}
