@@ -5,9 +5,10 @@ import { credentials } from '../../src/policy/credentials.ts';
 import { links } from '../../src/policy/links.ts';
 import { message } from '../../src/policy/message.ts';
 import { number } from '../../src/policy/number.ts';
-import { rate } from '../../src/policy/rate.ts';
+import { APPROVAL_MODES } from '../../src/policy/policy.ts';
+import { secrets } from '../../src/policy/secrets.ts';
 import { sender } from '../../src/policy/sender.ts';
-import { actionOf, briefly, NOW, OPEN, QUIET } from './sample.ts';
+import { actionOf, briefly, OPEN, QUIET } from './sample.ts';
 
 describe('number', () => {
   it('has nothing against an ordinary mobile', () => {
@@ -167,49 +168,95 @@ describe('credentials', () => {
   });
 });
 
-describe('rate', () => {
-  const oldestAt = NOW - 20_000;
-  const freeAt = NOW + 40_000;
+describe('secrets', () => {
+  const [password = ''] = OPEN.secrets;
+  const judged = (text: string, policy = OPEN) => briefly(secrets(actionOf({ text }), policy));
 
-  it('lets through the last message of the minute', () => {
-    expect(rate(actionOf(), { ...QUIET, lastMinute: { count: 9, oldestAt } }, OPEN)).toEqual([]);
+  it('has nothing against an ordinary text', () => {
+    expect(judged('Hej, kl 14?')).toEqual([]);
   });
 
-  it('refuses the next one, naming the time', () => {
-    expect(rate(actionOf(), { ...QUIET, lastMinute: { count: 10, oldestAt } }, OPEN)).toMatchObject([
-      {
-        kind: 'refuse',
-        problem: {
-          code: 'rate_limited',
-          message: expect.stringContaining('10 messages a minute'),
-          fix: expect.stringContaining(new Date(freeAt).toISOString()),
-        },
-      },
-    ]);
+  it.each([
+    ['as it is', password],
+    ['in the middle of a sentence', `Koden är ${password}, hälsar Anna`],
+    ['base64-encoded', btoa(password)],
+    ['base64-encoded together with the username', btoa(`u46:${password}`)],
+    ['in hexadecimal', Buffer.from(password).toString('hex')],
+    ['spelled out', [...password].join(' ')],
+  ])('refuses the own password %s', (_, text) => {
+    expect(judged(text)).toEqual(['refuse contains_secret']);
   });
 
-  it('delays one that waits in the outbox already until that time', () => {
-    const facts = { now: NOW, waiting: true, lastMinute: { count: 10, oldestAt } };
-    expect(rate(actionOf(), facts, OPEN)).toMatchObject([
-      { kind: 'later', at: freeAt, problem: { code: 'rate_limited' } },
-    ]);
+  it('refuses the second secret as well as the first', () => {
+    const policy = { ...OPEN, secrets: ['Tr4umhaft-46', 'u0123456789abcdef'] };
+    expect(judged('u0123456789abcdef', policy)).toEqual(['refuse contains_secret']);
+  });
+
+  it('names neither secret nor text in what it says', () => {
+    const [opinion] = secrets(actionOf({ text: `Lösen: ${password}` }), OPEN);
+    expect(JSON.stringify(opinion)).not.toMatch(/Tr4umhaft|Lösen/);
+  });
+
+  it('warns of what looks like a key of somebody else, naming the kind only', () => {
+    const key = 'AKIAIOSFODNN7EXAMPLE';
+    const [opinion] = secrets(actionOf({ text: `Nyckel ${key}` }), OPEN);
+    expect(opinion).toMatchObject({
+      kind: 'warn',
+      warning: { code: 'key_shaped', message: expect.stringContaining('AWS access key') },
+    });
+    expect(JSON.stringify(opinion)).not.toContain(key);
+  });
+
+  it('refuses nothing when there are no credentials to keep', () => {
+    expect(judged(password, { ...OPEN, secrets: [] })).toEqual([]);
+  });
+
+  it('has no opinion on a text that did not parse', () => {
+    expect(secrets({}, OPEN)).toEqual([]);
   });
 });
 
 describe('approval', () => {
-  const listed = ['+46701740610'];
+  const cases = APPROVAL_MODES.flatMap((mode) =>
+    [true, false].flatMap((listed) =>
+      [true, false].flatMap((before) =>
+        [true, false].map((approved) => ({ mode, listed, before, approved })),
+      ),
+    ),
+  );
+  const asks = ({ mode, listed, before, approved }: (typeof cases)[number]) =>
+    approval(
+      actionOf(),
+      { ...QUIET, approved, wasApproved: before },
+      { ...OPEN, approval: mode, allowedRecipients: listed ? ['+46701740610'] : ['+46701740611'] },
+    );
+
+  it('asks a person in these cases and no other', () => {
+    const name = ({ mode, listed, before, approved }: (typeof cases)[number]) =>
+      [mode, listed && 'listed', before && 'approved before', approved && 'approved']
+        .filter(Boolean)
+        .join(', ');
+    expect(cases.filter((one) => asks(one).length > 0).map(name)).toEqual([
+      'always, listed, approved before',
+      'always, listed',
+      'always, approved before',
+      'always',
+      'new-recipients',
+    ]);
+  });
 
   it.each([
-    ['never', [], []],
-    ['never', listed, []],
-    ['new-recipients', listed, []],
-    ['new-recipients', [], ['ask approval_required']],
-    ['new-recipients', ['+46701740611'], ['ask approval_required']],
-    ['always', listed, ['ask approval_required']],
-    ['always', [], ['ask approval_required']],
-  ] as const)('%s with the list %j', (mode, allowedRecipients, opinions) => {
-    expect(briefly(approval(actionOf(), QUIET, { ...OPEN, approval: mode, allowedRecipients }))).toEqual(
-      opinions,
-    );
+    ['always', 'every message'],
+    ['new-recipients', 'neither listed nor was approved before'],
+  ] as const)('says why: %s', (mode, words) => {
+    expect(asks({ mode, listed: false, before: false, approved: false })).toMatchObject([
+      { kind: 'ask', problem: { code: 'approval_required', message: expect.stringContaining(words) } },
+    ]);
+  });
+
+  it('does not offer the list of recipients as a way where every message is asked for', () => {
+    expect(
+      JSON.stringify(asks({ mode: 'always', listed: false, before: false, approved: false })),
+    ).not.toContain('ELKS_ALLOWED_RECIPIENTS');
   });
 });

@@ -6,20 +6,51 @@ import type { Facts, Opinion, Policy } from '../../src/policy/policy.ts';
 
 /** A moment at which nothing was sent yet. */
 export const NOW = Date.parse('2026-11-22T12:00:00.000Z');
-export const QUIET: Facts = { now: NOW, waiting: false, lastMinute: { count: 0, oldestAt: undefined } };
+const NONE = { count: 0, oldestAt: undefined };
+export const QUIET: Facts = {
+  now: NOW,
+  waiting: false,
+  approved: false,
+  reserveUnits: 5_500,
+  minute: NONE,
+  day: { ...NONE, units: 0 },
+  recipientHour: NONE,
+  recipientDay: NONE,
+  prefixHour: NONE,
+  exchange: { sent: NONE, received: 0 },
+  newRecipientsDay: 0,
+  isKnownRecipient: false,
+  wasApproved: false,
+  optedOutAt: undefined,
+  pausedAt: undefined,
+  trippedAt: undefined,
+  trialAt: undefined,
+  balanceUnits: undefined,
+  currency: undefined,
+};
 
 /** A policy that has nothing against `actionOf()`. */
 export const OPEN: Policy = {
   dryRun: false,
   simulated: true,
+  readOnly: false,
   approval: 'never',
   credentials: true,
+  secrets: ['Tr4umhaft-46'],
   senders: '*',
   ownNumbers: ['+46701740605'],
   allowedRecipients: [],
   allowedCountries: ['SE'],
   maxParts: 10,
   messagesPerMinute: 10,
+  messagesPerDay: 100,
+  dailyBudgetUnits: 1_000_000,
+  recipientPerHour: 10,
+  recipientPerDay: 30,
+  newRecipientsPerDay: 50,
+  prefixPerHour: 30,
+  quietHours: undefined,
+  timeZone: 'Europe/Stockholm',
 };
 
 /** An action made as a tool makes it; throws when a field does not parse. */
