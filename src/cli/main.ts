@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { OperatorCall } from './operator.ts';
 import { serveCommand } from './serve.ts';
 import { VERSION } from './version.ts';
 
@@ -9,10 +10,23 @@ const HELP = `46elks-mcp-server ${VERSION} - lets an AI assistant text people th
   46elks-mcp-server simulator       only the simulated 46elks, for developing against its API
   46elks-mcp-server demo            a short tour: starts both, sends a text, gets an answer
 
+For the operator, in a terminal with the settings of the server
+  46elks-mcp-server doctor          what is set, what is found, and whether a live send would work
+  46elks-mcp-server approve         what waits for a person: list, show ID, accept ID, decline ID
+  46elks-mcp-server audit           who was texted when, and why or why not
+  46elks-mcp-server pause           stop all sending at once, until: resume
+  46elks-mcp-server opt-out         who is never texted: list, add NUMBER, remove NUMBER
+  46elks-mcp-server forget NUMBER   erase what is kept of a person
+
 Options
+  --settings F  read settings from a file of NAME=value lines; what the environment holds comes first
   --port N      simulator: port on 127.0.0.1 (default 4646)
   --strict      simulator: refuse parameters that 46elks does not document
   --keep        demo: leave the simulator running and print its address
+  --json        doctor, approve, audit, opt-out: for programs to read
+  --full        show whole numbers, and texts in the audit
+  --since 7d    audit: how far back, in minutes (m), hours (h) or days (d)
+  --force       forget: also what may or may not have been sent
   --version     print the version
   --help        print this
 
@@ -26,15 +40,38 @@ const OPTIONS = {
   port: { type: 'string' },
   strict: { type: 'boolean' },
   keep: { type: 'boolean' },
+  json: { type: 'boolean' },
+  full: { type: 'boolean' },
+  force: { type: 'boolean' },
+  since: { type: 'string' },
+  settings: { type: 'string' },
   version: { type: 'boolean', short: 'v' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
 /** What goes with which command; anything else on the line is a mistake worth naming. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
-  serve: ['simulator', 'port', 'strict'],
+  serve: ['settings', 'simulator', 'port', 'strict'],
   simulator: ['port', 'strict'],
   demo: ['keep', 'port'],
+  doctor: ['settings', 'simulator', 'json', 'full'],
+  approve: ['settings', 'simulator', 'json'],
+  pause: ['settings', 'simulator'],
+  resume: ['settings', 'simulator'],
+  forget: ['settings', 'simulator', 'full', 'force'],
+  'opt-out': ['settings', 'simulator', 'json', 'full'],
+  audit: ['settings', 'simulator', 'json', 'full', 'since'],
+};
+
+/** The operator's commands, each loaded when it is asked for; they look at their further words themselves. */
+const OPERATOR: Readonly<Record<string, (call: OperatorCall) => Promise<number>>> = {
+  doctor: async (call) => (await import('./doctor.ts')).doctorCommand(call),
+  approve: async (call) => (await import('./approve.ts')).approveCommand(call),
+  pause: async (call) => (await import('./pause.ts')).pauseCommand(call),
+  resume: async (call) => (await import('./pause.ts')).resumeCommand(call),
+  forget: async (call) => (await import('./forget.ts')).forgetCommand(call),
+  'opt-out': async (call) => (await import('./opt-out.ts')).optOutCommand(call),
+  audit: async (call) => (await import('./audit.ts')).auditCommand(call),
 };
 
 /** Runs the command line; resolves with the exit code, or undefined to go on until there is nothing left to do. */
@@ -49,14 +86,22 @@ export async function main(argv: readonly string[]): Promise<number | undefined>
   if (values.help) return print(HELP);
   if (values.version) return print(`${VERSION}\n`);
   const [command = 'serve', ...rest] = positionals;
-  const allowed = ALLOWED[command];
+  const allowed = Object.hasOwn(ALLOWED, command) ? ALLOWED[command] : undefined;
   if (!allowed) return usage(`There is no command "${command}"`);
-  if (rest.length > 0) return usage(`"${command}" takes no further words`);
+  const operate = OPERATOR[command];
+  if (rest.length > 0 && !operate) return usage(`"${command}" takes no further words`);
   const stray = Object.keys(values).find((option) => !allowed.includes(option));
   if (stray) return usage(`--${stray} does not go with "${command}"`);
   const port = values.port === undefined ? undefined : portOf(values.port);
   if (port !== undefined && Number.isNaN(port)) return usage('--port takes a number from 0 to 65535');
 
+  if (values.settings !== undefined && !readSettings(values.settings))
+    return usage('The file in --settings cannot be read');
+
+  if (operate) {
+    const { simulator = false, json = false, full = false, force = false, since } = values;
+    return operate({ words: rest, simulator, json, full, force, since });
+  }
   switch (command) {
     case 'simulator': {
       const { simulatorCommand } = await import('./simulator.ts');
@@ -73,6 +118,15 @@ export async function main(argv: readonly string[]): Promise<number | undefined>
 
 function parse(argv: readonly string[]) {
   return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true });
+}
+
+function readSettings(path: string): boolean {
+  try {
+    process.loadEnvFile(path);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function portOf(text: string): number {

@@ -1,0 +1,219 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { toIso } from '../domain/time.ts';
+import { visible } from '../domain/untrusted.ts';
+import { approvalQuestion } from '../mcp/approval-question.ts';
+import type { MessageRecord } from '../store/store.ts';
+import {
+  fail,
+  NOT_POSSIBLE,
+  OK,
+  type OperatorCall,
+  problemLines,
+  type Session,
+  say,
+  shownNumber,
+  usage,
+  withOperator,
+} from './operator.ts';
+import { type Item, pick } from './picker.ts';
+
+/** A running server looks every 5 s; after so long without a change there is none. */
+const SERVER_LOOKS_WITHIN_MS = 7_000;
+const POLL_MS = 200;
+
+/** `approve`: what waits for a person; in a terminal to be answered with keys, otherwise by id. */
+export async function approveCommand(call: OperatorCall): Promise<number> {
+  const [verb, ...ids] = call.words;
+  switch (verb) {
+    case undefined:
+      return withOperator(call, (session) =>
+        process.stdin.isTTY && process.stdout.isTTY && !call.json ? choose(session) : listHeld(session, call),
+      );
+    case 'list':
+      return ids.length > 0
+        ? usage('"approve list" takes no further words')
+        : withOperator(call, (session) => listHeld(session, call));
+    case 'show':
+      return ids.length === 1 && ids[0] !== undefined
+        ? withOperator(call, (session) => show(session, ids[0] ?? '', call.json))
+        : usage('"approve show" takes one id');
+    case 'accept':
+    case 'decline':
+      return ids.length === 0
+        ? usage(`"approve ${verb}" takes the ids of messages`)
+        : withOperator(call, (session) => (verb === 'accept' ? accept(session, ids) : decline(session, ids)));
+    default:
+      return usage('"approve" takes list, show ID, accept ID or decline ID');
+  }
+}
+
+async function listHeld(session: Session, { json }: { readonly json: boolean }): Promise<number> {
+  const held = await session.operator.held();
+  if (json) {
+    for (const record of held) say(JSON.stringify(asData(record, session)));
+    return OK;
+  }
+  if (held.length === 0) {
+    say(`No message waits for approval on ${session.config.storeFile}.`);
+    return OK;
+  }
+  say(held.length === 1 ? 'One message waits for approval:' : `${held.length} messages wait for approval:`);
+  for (const record of held) say('', ...described(record, session));
+  say('', 'Then: 46elks-mcp-server approve accept ID, or: approve decline ID');
+  return OK;
+}
+
+async function show(session: Session, id: string, json: boolean): Promise<number> {
+  const record = await session.operator.find(id);
+  if (!record) return fail(unknownId(id));
+  if (record.state !== 'held') return fail(notHeld(record));
+  if (json) say(JSON.stringify(asData(record, session)));
+  else say(...described(record, session));
+  return OK;
+}
+
+async function accept(session: Session, ids: readonly string[]): Promise<number> {
+  let code: number = OK;
+  const queued: MessageRecord[] = [];
+  for (const id of ids) {
+    const record = await answered(session, id, 'approve');
+    if (record) queued.push(record);
+    else code = NOT_POSSIBLE;
+  }
+  const now = Date.now();
+  for (const { id, dueAt } of queued.filter((record) => record.dueAt > now)) {
+    say(`${id} is approved and waits until ${toIso(dueAt)}; it is night where the recipient is.`);
+  }
+  const due = queued.filter((record) => record.dueAt <= now);
+  if (due.length > 0) say('Approved. A running server sends it within 5 s …');
+  for (const record of await settled(session, due)) {
+    const isWell = ['sending', 'accepted', 'sent', 'delivered', 'queued'].includes(record.state);
+    say(`${record.id} ${outcome(record)}`, ...problemLines(record.problems).map((line) => `  ${line}`));
+    if (!isWell) code = NOT_POSSIBLE;
+  }
+  return code;
+}
+
+async function decline(session: Session, ids: readonly string[]): Promise<number> {
+  let code: number = OK;
+  for (const id of ids) {
+    const record = await answered(session, id, 'decline');
+    if (record) say(`${record.id} is declined and will not be sent.`);
+    else code = NOT_POSSIBLE;
+  }
+  return code;
+}
+
+/** Writes an answer down; undefined, with the reasons on stderr, when it could not be. */
+async function answered(
+  { operator }: Session,
+  id: string,
+  answer: 'approve' | 'decline',
+): Promise<MessageRecord | undefined> {
+  const before = await operator.find(id);
+  if (!before) return void fail(unknownId(id));
+  if (before.state !== 'held') return void fail(notHeld(before));
+  const record = (await operator.answer(id, answer)) ?? before;
+  const isExpired = record.problems.some(({ code }) => code === 'approval_expired');
+  if (record.state === (answer === 'approve' ? 'queued' : 'cancelled') && !isExpired) return record;
+  fail(record.state === 'held' ? `${id} stays held, because it would not be sent now:` : notHeld(record));
+  if (record.state === 'held') {
+    for (const line of problemLines(record.problems)) fail(`  ${line}`);
+    fail('  These are the rules by the settings of this terminal; give it the same ones as the server.');
+  }
+  return undefined;
+}
+
+/** The messages after a running server had time to take them. */
+async function settled({ operator }: Session, queued: readonly MessageRecord[]): Promise<MessageRecord[]> {
+  const until = Date.now() + SERVER_LOOKS_WITHIN_MS;
+  for (;;) {
+    const records = await Promise.all(
+      queued.map(async (record) => (await operator.find(record.id)) ?? record),
+    );
+    const isOpen = records.some(({ state }) => state === 'queued' || state === 'sending');
+    if (!isOpen || Date.now() > until) return records;
+    await sleep(POLL_MS);
+  }
+}
+
+function outcome({ state, attempts }: MessageRecord): string {
+  switch (state) {
+    case 'queued':
+      return attempts > 0
+        ? 'could not be sent yet and is tried again.'
+        : 'waits in the outbox: no running server has taken it. It is sent as soon as one runs.';
+    case 'sending':
+      return 'is being sent.';
+    case 'accepted':
+    case 'sent':
+    case 'delivered':
+      return `is sent (${state}).`;
+    default:
+      return `is ${state}.`;
+  }
+}
+
+function unknownId(id: string): string {
+  return `There is no message ${visible(id, 40)}.`;
+}
+
+function notHeld({ id, state, problems }: MessageRecord): string {
+  const why = problems.map(({ code }) => code).join(', ');
+  return `${id} is ${state}${why === '' ? '' : ` (${why})`} and can no longer be answered.`;
+}
+
+/** Everything a person has to know before a yes; what others wrote stays on its own line. */
+function described(record: MessageRecord, { currency }: Session): readonly string[] {
+  const [, ...question] = approvalQuestion(record, currency).split('\n');
+  return [`${record.id}, ${timeLeft(record)}`, ...question.map((line) => `  ${line}`)];
+}
+
+function timeLeft({ expiresAt }: MessageRecord): string {
+  const leftMs = (expiresAt ?? 0) - Date.now();
+  if (leftMs <= 0) return 'its time is over';
+  const minutes = Math.floor(leftMs / 60_000);
+  return minutes < 1 ? 'less than a minute left' : `${minutes} min left`;
+}
+
+function asData(record: MessageRecord, { currency }: Session): Record<string, unknown> {
+  const { id, to, region, from, text, parts, reservedUnits, createdAt, expiresAt } = record;
+  return {
+    id,
+    to,
+    ...(region !== undefined && { country: region }),
+    from,
+    text,
+    parts,
+    most_units: reservedUnits,
+    ...(currency !== undefined && { currency }),
+    created_at: toIso(createdAt),
+    ...(expiresAt !== undefined && { expires_at: toIso(expiresAt) }),
+  };
+}
+
+/** One message after the other, for as long as there are any and the person stays. */
+async function choose(session: Session): Promise<number> {
+  const terminal = { input: process.stdin, output: process.stdout };
+  let code: number = OK;
+  for (;;) {
+    const held = await session.operator.held();
+    if (held.length === 0) {
+      say(`No message waits for approval on ${session.config.storeFile}.`);
+      return code;
+    }
+    const items = held.map((record): Item => {
+      const [heading = '', ...detail] = described(record, session);
+      const line = `${shownNumber(record.to, true)}  ${visible(record.from, 15)}  ${visible(record.text, 60)}`;
+      return { line, detail: [heading, ...detail] };
+    });
+    const picked = await pick(terminal, 'Messages that wait for you', items, {
+      a: 'accept and send',
+      d: 'decline',
+    });
+    const record = picked && held[picked.index];
+    if (!picked || !record) return code;
+    code = picked.key === 'a' ? await accept(session, [record.id]) : await decline(session, [record.id]);
+    await sleep(1_000);
+  }
+}

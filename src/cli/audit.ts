@@ -1,0 +1,116 @@
+import { formatMoney, formatUnits } from '../domain/money.ts';
+import { toIso } from '../domain/time.ts';
+import { visible } from '../domain/untrusted.ts';
+import {
+  fail,
+  NOT_POSSIBLE,
+  OK,
+  type OperatorCall,
+  type Session,
+  say,
+  shownNumber,
+  usage,
+  withOperator,
+} from './operator.ts';
+import { table } from './table.ts';
+
+const DEFAULT_SINCE = '7d';
+const UNIT_MS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 24 * 3_600_000 };
+
+type Audit = Awaited<ReturnType<Session['operator']['audit']>>;
+type Audited = Audit['messages'][number];
+
+/** `audit`: who was texted when, why or why not, at what cost; fails when the trail does not hold. */
+export async function auditCommand(call: OperatorCall): Promise<number> {
+  if (call.words.length > 0) return usage('"audit" takes no further words');
+  const sinceMs = readSpan(call.since ?? DEFAULT_SINCE);
+  if (sinceMs === undefined)
+    return usage('--since takes a number of minutes, hours or days, such as 30m, 12h or 7d');
+  return withOperator(call, async (session) => {
+    const audit = await session.operator.audit(sinceMs);
+    if (call.json) {
+      for (const message of audit.messages) say(JSON.stringify(asData(message, session, call.full)));
+    } else {
+      say(...asTable(audit, session, call));
+    }
+    if (audit.broken === undefined) return OK;
+    fail(`The audit trail does not hold: ${audit.broken}.`);
+    return NOT_POSSIBLE;
+  });
+}
+
+function asTable({ messages, head, broken }: Audit, session: Session, call: OperatorCall): readonly string[] {
+  const since = call.since ?? DEFAULT_SINCE;
+  if (messages.length === 0) return [`Nothing was sent or refused in the last ${since}.`];
+  const rows = table([
+    ['WHEN', 'TO', 'FROM', 'STATE', 'COST', 'WHY', 'ID'],
+    ...messages.map((message) => [
+      toIso(message.createdAt).replace(/\.\d+Z$/, 'Z'),
+      shownNumber(message.to, call.full),
+      shownNumber(message.from, call.full),
+      message.state,
+      costOf(message, session.currency),
+      whyOf(message),
+      message.id,
+    ]),
+  ]);
+  const [heading = '', ...lines] = rows;
+  return [
+    heading,
+    ...lines.flatMap((line, index) => {
+      const text = messages[index]?.text ?? '';
+      return call.full && text !== '' ? [line, `  ${visible(text)}`] : [line];
+    }),
+    ...(broken === undefined && head.seq > 0
+      ? ['', `The trail of ${head.seq} entries holds; it ends with ${head.seal.slice(0, 12)}.`]
+      : []),
+  ];
+}
+
+/** Why it was allowed, or what stands against it. */
+function whyOf({ state, problems, approvedVia, countedAt }: Audited): string {
+  const codes = problems.map(({ code }) => code).join(' ');
+  const allowed = approvedVia === undefined ? 'allowed by the rules' : `approved by ${approvedVia}`;
+  if (state === 'dry_run') return 'dry run';
+  if (countedAt === undefined) return codes === '' ? '' : codes;
+  return codes === '' ? allowed : `${allowed}; ${codes}`;
+}
+
+function costOf({ costUnits, costBasis }: Audited, currency: string | undefined): string {
+  if (costUnits === undefined) return '';
+  const amount =
+    currency === undefined ? formatUnits(costUnits) : formatMoney({ units: costUnits, currency });
+  return costBasis === 'charged' ? amount : `(${amount})`;
+}
+
+function asData(message: Audited, { currency }: Session, full: boolean): Record<string, unknown> {
+  const { id, state, region, parts, costUnits, costBasis, approvedAt, approvedVia, elksId } = message;
+  return {
+    id,
+    created_at: toIso(message.createdAt),
+    to: full ? message.to : shownNumber(message.to, false),
+    from: full ? message.from : shownNumber(message.from, false),
+    ...(region !== undefined && { country: region }),
+    state,
+    parts,
+    ...(costUnits !== undefined && { cost: formatUnits(costUnits), cost_basis: costBasis }),
+    ...(costUnits !== undefined && currency !== undefined && { currency }),
+    ...(approvedAt !== undefined && { approved_at: toIso(approvedAt), approved_by: approvedVia }),
+    problems: message.problems.map(({ code }) => code),
+    ...(elksId !== undefined && { elks_id: elksId }),
+    ...(full && { text: message.text }),
+    steps: message.steps.map((step) => ({
+      entry: step.seq,
+      at: toIso(step.at),
+      state: step.state,
+      ...(step.codes !== '' && { problems: step.codes.split(',') }),
+      ...(step.approvedVia !== undefined && { approved_by: step.approvedVia }),
+    })),
+  };
+}
+
+function readSpan(text: string): number | undefined {
+  const match = /^(\d{1,6})([mhd])$/.exec(text);
+  const unitMs = UNIT_MS[match?.[2] ?? ''];
+  return match && unitMs !== undefined ? Number(match[1]) * unitMs : undefined;
+}

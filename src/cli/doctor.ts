@@ -1,0 +1,258 @@
+import { statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { styleText } from 'node:util';
+import type { App } from '../app.ts';
+import { type Config, parseConfig, type SettingOrigin, settingOrigins } from '../config.ts';
+import { formatUnits } from '../domain/money.ts';
+import { maskNumber } from '../domain/phone.ts';
+import type { Problem } from '../domain/problem.ts';
+import { toIso } from '../domain/time.ts';
+import { visible } from '../domain/untrusted.ts';
+import { SETTINGS } from '../settings.ts';
+import { StoreUnavailable } from '../store/store.ts';
+import {
+  NOT_POSSIBLE,
+  OK,
+  type OperatorCall,
+  quietApp,
+  say,
+  sourcesOf,
+  storeTrouble,
+  usage,
+} from './operator.ts';
+import { list } from './table.ts';
+import { VERSION } from './version.ts';
+
+/** One thing that was looked at; `bad` stands in the way of a live send, `note` does not. */
+interface Finding {
+  readonly level: 'ok' | 'note' | 'bad';
+  readonly about: string;
+  readonly finding: string;
+}
+
+const ok = (about: string, finding: string): Finding => ({ level: 'ok', about, finding });
+const note = (about: string, finding: string): Finding => ({ level: 'note', about, finding });
+const bad = (about: string, finding: string): Finding => ({ level: 'bad', about, finding });
+
+/** `doctor`: what is set and from where, and whether a live send would work now; the exit code says the same. */
+export async function doctorCommand(call: OperatorCall): Promise<number> {
+  if (call.words.length > 0) return usage('"doctor" takes no further words');
+  const sources = await sourcesOf(call.simulator);
+  const parsed = parseConfig(sources);
+  const settings = settingOrigins(sources).map((origin) =>
+    readable(origin, parsed.ok ? parsed.config : undefined, call.full),
+  );
+  const findings = parsed.ok
+    ? await examine(parsed.config, call.full)
+    : parsed.problems.map(({ name, message }) => bad('settings', `${name} ${message}`));
+  const works = findings.every(({ level }) => level !== 'bad');
+  if (call.json) say(JSON.stringify({ version: VERSION, node: process.version, works, settings, findings }));
+  else print(settings, findings, works);
+  return works ? OK : NOT_POSSIBLE;
+}
+
+async function examine(config: Config, full: boolean): Promise<readonly Finding[]> {
+  const app = quietApp(config);
+  try {
+    const isInMemory = config.storeFile === ':memory:';
+    return [
+      ...(isInMemory ? [note('data', 'kept in memory and forgotten at the end')] : []),
+      ...(await data(app, config)),
+      ...switches(config),
+      ...(await account(app, config, full)),
+      ...(await moment(app, config)),
+    ];
+  } catch (error) {
+    if (error instanceof StoreUnavailable) return [bad('data', storeTrouble(config, error))];
+    throw error;
+  } finally {
+    await app.close();
+  }
+}
+
+async function data({ operator }: App, { storeFile }: Config): Promise<readonly Finding[]> {
+  const engine = await operator.engine();
+  const words = Object.entries(engine).map(([name, value]) => `${name} ${value}`);
+  const sound = engine['quick_check'] === 'ok' ? ok : bad;
+  const { broken, head } = await operator.audit(0);
+  const files = storeFile === ':memory:' ? [] : [dirname(storeFile), storeFile, `${dirname(storeFile)}/key`];
+  return [
+    ...files.map((file) => {
+      const mode = statSync(file).mode & 0o777;
+      const isPrivate = process.platform === 'win32' || (mode & 0o077) === 0;
+      return (isPrivate ? ok : note)(
+        'data',
+        `${file} (mode ${mode.toString(8)}${isPrivate ? '' : ', open to others: chmod go= it'})`,
+      );
+    }),
+    sound('data', words.join(', ')),
+    broken === undefined
+      ? ok('audit', `${head.seq} entries, unbroken`)
+      : note('audit', `the trail does not hold: ${broken}`),
+  ];
+}
+
+/** What the operator has to decide before anything leaves. */
+function switches({ policy, defaultSender }: Config): readonly Finding[] {
+  const { dryRun, approval, allowedRecipients } = policy;
+  const listed = `${allowedRecipients.length} on ${SETTINGS.allowedRecipients.name}`;
+  return [
+    dryRun
+      ? bad('dry run', 'DRY_RUN is on, so nothing is sent; set DRY_RUN=false')
+      : ok(
+          'dry run',
+          policy.simulated ? 'off: messages go to the simulator' : 'off: messages are really sent',
+        ),
+    defaultSender === undefined
+      ? note(
+          'sender',
+          `no default: every message must name one; set ${SETTINGS.phoneNumber.name} to a number of the account`,
+        )
+      : ok('sender', maskNumber(defaultSender)),
+    approval === 'never'
+      ? note('approval', 'never: whatever the rules allow is sent without a person')
+      : ok('approval', `${approval}; recipients: ${listed}`),
+  ];
+}
+
+async function account({ operator }: App, config: Config, full: boolean): Promise<readonly Finding[]> {
+  const { baseUrl, defaultSender } = config;
+  const answer = await operator.account();
+  if ('problem' in answer) return [bad('account', sentence(answer.problem))];
+  const { kind, balanceUnits, usedUnits, usageLimitUnits, currency = '' } = answer;
+  const name = full && answer.name !== undefined ? ` "${visible(answer.name, 40)}"` : '';
+  const money =
+    balanceUnits === undefined
+      ? `${formatUnits(usedUnits ?? 0)} used${usageLimitUnits === undefined ? '' : ` of ${formatUnits(usageLimitUnits)}`}`
+      : `balance ${formatUnits(balanceUnits)} ${currency}`.trim();
+  const isSpent = usageLimitUnits !== undefined && (usedUnits ?? 0) >= usageLimitUnits;
+  return [
+    (isSpent ? bad : ok)('account', `${kind}${name} reached at ${baseUrl}, ${money}`),
+    ...(balanceUnits !== undefined && answer.currency === undefined
+      ? [note('account', '46elks names no currency yet; it does once money was paid in')]
+      : []),
+    ...(defaultSender === undefined ? [] : [await sender({ operator }, defaultSender)]),
+  ];
+}
+
+async function sender({ operator }: Pick<App, 'operator'>, number: string): Promise<Finding> {
+  const quote = await operator.quoteFrom(number);
+  if ('problem' in quote) return bad('sender', `46elks does not take it: ${sentence(quote.problem)}`);
+  const price = quote.costUnits === undefined ? '' : `, ${formatUnits(quote.costUnits)} a part to itself`;
+  return ok('sender', `46elks takes it${price}`);
+}
+
+/** What the rules say now, and what waits. */
+async function moment({ operator }: App, { policy }: Config): Promise<readonly Finding[]> {
+  const [usage, held, unknown, objections] = [
+    await operator.usage(),
+    await operator.held(),
+    await operator.unknown(),
+    await operator.rehearse(),
+  ];
+  const left = Math.max(0, policy.dailyBudgetUnits - usage.day.units);
+  return [
+    ok(
+      'limits',
+      `${usage.day.count} of ${policy.messagesPerDay} messages today; ${formatUnits(left)} of ${formatUnits(policy.dailyBudgetUnits)} ${usage.currency ?? ''} left`.trimEnd(),
+    ),
+    usage.pausedAt === undefined
+      ? ok('pause', 'none')
+      : note('pause', `since ${toIso(usage.pausedAt)}; end it with: 46elks-mcp-server resume`),
+    ...(usage.trippedAt === undefined
+      ? []
+      : [note('46elks', `failed lately; the last time at ${toIso(usage.trippedAt)}`)]),
+    held.length === 0
+      ? ok('held', 'none')
+      : note('held', `${held.length} wait for: 46elks-mcp-server approve`),
+    unknown.length === 0
+      ? ok('unknown', 'none')
+      : note(
+          'unknown',
+          `${unknown.length} may or may not have been sent: ${unknown
+            .slice(0, 3)
+            .map(({ id }) => id)
+            .join(', ')}`,
+        ),
+    ...objections
+      .filter(({ code }) => code !== 'credentials_missing')
+      .map((objection) => bad('rules', sentence(objection))),
+  ];
+}
+
+function sentence({ message, fix }: Problem): string {
+  return `${message} ${fix}`;
+}
+
+/** What holds, with numbers masked unless they are asked for. */
+function readable(
+  { setting, origin, shown }: SettingOrigin,
+  config: Config | undefined,
+  full: boolean,
+): { name: string; value: string; origin: string } {
+  const isNumbers = [SETTINGS.phoneNumber, SETTINGS.allowedRecipients, SETTINGS.senders].some(
+    ({ name }) => name === setting.name,
+  );
+  const fallback = config && fallbackOf(setting.name, config);
+  const given = isNumbers && !full ? masked(shown) : shown;
+  return {
+    name: setting.name,
+    value: visible(origin === 'default' ? (fallback ?? shown) : given, 100),
+    origin,
+  };
+}
+
+/** The defaults that depend on something else, as they turned out. */
+function fallbackOf(name: string, { policy, storeFile }: Config): string | undefined {
+  switch (name) {
+    case SETTINGS.dryRun.name:
+      return String(policy.dryRun);
+    case SETTINGS.approval.name:
+      return policy.approval;
+    case SETTINGS.allowedCountries.name:
+      return [...policy.allowedCountries].join(', ');
+    case SETTINGS.dataDir.name:
+      return storeFile === ':memory:' ? storeFile : dirname(storeFile);
+    default:
+      return undefined;
+  }
+}
+
+function masked(text: string): string {
+  return text
+    .split(/[,;\s]+/)
+    .filter(Boolean)
+    .map(maskNumber)
+    .join(', ');
+}
+
+const MARKS = { ok: ['green', 'ok  '], note: ['yellow', 'note'], bad: ['red', 'NO  '] } as const;
+
+function print(
+  settings: readonly { name: string; value: string; origin: string }[],
+  findings: readonly Finding[],
+  works: boolean,
+): void {
+  say(
+    `46elks-mcp-server ${VERSION} on Node.js ${process.versions.node} (${process.platform} ${process.arch})`,
+  );
+  const given = settings.filter(({ origin }) => origin !== 'default');
+  const rest = settings.filter(({ origin }) => origin === 'default');
+  say(
+    '',
+    styleText('bold', 'Set'),
+    ...(given.length === 0
+      ? ['  nothing']
+      : list(given.map(({ name, value, origin }) => [name, `${value}  (${origin})`]))),
+  );
+  say('', styleText('bold', 'Left as they are'), ...list(rest.map(({ name, value }) => [name, value])));
+  say('', styleText('bold', 'Found'));
+  for (const { level, about, finding } of findings) {
+    const [colour, mark] = MARKS[level];
+    say(`  ${styleText(colour, mark)}  ${about.padEnd(8)}  ${finding}`);
+  }
+  const verdict = works
+    ? styleText('green', 'A live send would work.')
+    : styleText('red', 'A live send would not work yet; see the lines marked NO.');
+  say('', verdict);
+}

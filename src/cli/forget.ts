@@ -1,0 +1,45 @@
+import {
+  fail,
+  NOT_POSSIBLE,
+  OK,
+  type OperatorCall,
+  readNumber,
+  say,
+  shownNumber,
+  USAGE,
+  usage,
+  withOperator,
+} from './operator.ts';
+
+/** `forget NUMBER`: takes text and number of a person out of the store; limits and an opt-out of theirs still hold. */
+export async function forgetCommand(call: OperatorCall): Promise<number> {
+  const [word, ...more] = call.words;
+  if (word === undefined || more.length > 0) return usage('"forget" takes one number');
+  const number = readNumber(word);
+  if (number === undefined) return USAGE;
+  return withOperator(call, async ({ operator, config }) => {
+    const done = await operator.forget(number, { unknownToo: call.force });
+    if (done.kind === 'unsettled') {
+      fail(
+        `Nothing was erased, because the outcome of ${count(done.messages.length)} must be settled first:`,
+      );
+      for (const { id, state } of done.messages)
+        fail(`  ${id} is ${state === 'sending' ? 'being sent' : state}`);
+      fail(
+        done.messages.some(({ state }) => state === 'sending')
+          ? 'Try again in a minute.'
+          : 'Without the number nobody can find out whether they were sent. Let a running server look, or give up finding out with --force.',
+      );
+      return NOT_POSSIBLE;
+    }
+    say(
+      `Erased ${shownNumber(number, call.full)} from ${count(done.messages)} on ${config.storeFile}${done.cancelled > 0 ? `; ${done.cancelled} of them had not been sent and ${done.cancelled === 1 ? 'was' : 'were'} cancelled` : ''}.`,
+      'An opt-out of this person still holds. What 46elks itself keeps is not erased by this.',
+    );
+    return OK;
+  });
+}
+
+function count(messages: number): string {
+  return `${messages} ${messages === 1 ? 'message' : 'messages'}`;
+}

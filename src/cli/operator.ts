@@ -1,0 +1,113 @@
+import { type App, createApp } from '../app.ts';
+import { type Config, type ConfigSources, parseConfig } from '../config.ts';
+import { formatNumber, isoRegionName, maskNumber, parsePhone } from '../domain/phone.ts';
+import type { Problem } from '../domain/problem.ts';
+import { visible } from '../domain/untrusted.ts';
+import { StoreUnavailable } from '../store/store.ts';
+import { explain, startSimulator } from './start.ts';
+import { realConfigSources, realSurroundings } from './surroundings.ts';
+
+export const OK = 0;
+/** What was asked for is not possible, or there is none of it. */
+export const NOT_POSSIBLE = 1;
+export const USAGE = 2;
+
+/** What stands on the command line after the name of a command. */
+export interface OperatorCall {
+  readonly words: readonly string[];
+  readonly simulator: boolean;
+  readonly json: boolean;
+  readonly full: boolean;
+  readonly force: boolean;
+  readonly since: string | undefined;
+}
+
+/** An application with the settings of the server, for one command. */
+export interface Session {
+  readonly operator: App['operator'];
+  readonly config: Config;
+  /** Currency of the account, as far as it is known. */
+  readonly currency: string | undefined;
+}
+
+/** Runs a command on the data folder that the servers with the same settings use; resolves with its exit code. */
+export async function withOperator(
+  { simulator }: { readonly simulator: boolean },
+  work: (session: Session) => Promise<number>,
+): Promise<number> {
+  const parsed = parseConfig(await sourcesOf(simulator));
+  if (!parsed.ok) {
+    process.stderr.write(explain(parsed.problems));
+    return USAGE;
+  }
+  const { config } = parsed;
+  if (config.storeFile === ':memory:') {
+    return fail('The store is in the memory of each process, so no command can reach it; set ELKS_DATA_DIR.');
+  }
+  const app = quietApp(config);
+  try {
+    const { currency } = await app.operator.usage();
+    return await work({ operator: app.operator, config, currency });
+  } catch (error) {
+    if (error instanceof StoreUnavailable) return fail(storeTrouble(config, error));
+    throw error;
+  } finally {
+    await app.close();
+  }
+}
+
+/** Where the settings come from; with a simulator that runs for as long as this process. */
+export async function sourcesOf(simulator: boolean): Promise<ConfigSources> {
+  const simulated = simulator ? await startSimulator({ port: 0, strict: false }) : undefined;
+  return { ...realConfigSources(), ...(simulated && { simulator: simulated }) };
+}
+
+/** An application that writes no log: the command itself says what it does. */
+export function quietApp(config: Config): App {
+  return createApp(config, { ...realSurroundings(), log: () => undefined });
+}
+
+/** Why the store cannot be used, without anything that was in it. */
+export function storeTrouble({ storeFile }: Config, error: StoreUnavailable): string {
+  const cause = error.cause instanceof Error ? ` (${visible(error.cause.message, 120)})` : '';
+  return `The store ${storeFile} cannot be used${cause}. The folder must exist or be creatable, be writable and have space.`;
+}
+
+/** Reads a number from the command line; what is wrong with it goes to stderr. */
+export function readNumber(word: string): string | undefined {
+  const phone = parsePhone(word);
+  if (phone.ok) return phone.value.e164;
+  for (const { message, fix } of phone.problems) fail(`${message} ${fix}`);
+  return undefined;
+}
+
+/** A number as a person may see it: masked, or in full with its country; nothing of one that was erased. */
+export function shownNumber(number: string, full: boolean): string {
+  if (number === '') return '(erased)';
+  if (!full) return maskNumber(number);
+  const phone = parsePhone(number);
+  return phone.ok ? formatNumber(phone.value) : visible(number, 40);
+}
+
+export function countryOf(region: string | undefined): string {
+  return region === undefined ? 'no single country' : isoRegionName(region);
+}
+
+/** Problems as lines, each with its fix. */
+export function problemLines(problems: readonly Problem[]): readonly string[] {
+  return problems.map(({ code, message, fix }) => `${code}: ${message} ${fix}`);
+}
+
+export function say(...lines: readonly string[]): void {
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+export function fail(line: string): typeof NOT_POSSIBLE {
+  process.stderr.write(`${line}\n`);
+  return NOT_POSSIBLE;
+}
+
+export function usage(line: string): typeof USAGE {
+  process.stderr.write(`${line}. See 46elks-mcp-server --help.\n`);
+  return USAGE;
+}

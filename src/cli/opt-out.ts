@@ -1,0 +1,67 @@
+import { toIso } from '../domain/time.ts';
+import { visible } from '../domain/untrusted.ts';
+import {
+  fail,
+  OK,
+  type OperatorCall,
+  readNumber,
+  type Session,
+  say,
+  shownNumber,
+  USAGE,
+  usage,
+  withOperator,
+} from './operator.ts';
+import { table } from './table.ts';
+
+/** `opt-out list`, `opt-out add NUMBER`, `opt-out remove NUMBER`: who is never texted, whatever a model says. */
+export async function optOutCommand(call: OperatorCall): Promise<number> {
+  const [verb = 'list', word, ...more] = call.words;
+  if (verb === 'list' && word === undefined) return withOperator(call, (session) => listed(session, call));
+  if ((verb !== 'add' && verb !== 'remove') || word === undefined || more.length > 0) {
+    return usage('"opt-out" takes list, add NUMBER or remove NUMBER');
+  }
+  const number = readNumber(word);
+  if (number === undefined) return USAGE;
+  return withOperator(call, async ({ operator }) => {
+    const shown = shownNumber(number, call.full);
+    if (verb === 'add') {
+      await operator.addOptOut(number, 'operator');
+      say(`${shown} is not texted any more.`);
+      return OK;
+    }
+    if (!(await operator.removeOptOut(number))) return fail(`${shown} had not opted out.`);
+    say(`${shown} may be texted again.`);
+    return OK;
+  });
+}
+
+/** Of a number only a keyed hash is kept, so it can be shown only where a message to it still is. */
+async function listed({ operator }: Session, { json, full }: OperatorCall): Promise<number> {
+  const entries = (await operator.optOuts()).map(({ at, evidence, number, toHash }) => ({
+    at: toIso(at),
+    number: number === undefined ? undefined : full ? number : shownNumber(number, false),
+    evidence,
+    hash: toHash.slice(0, 8),
+  }));
+  if (json) {
+    for (const entry of entries) say(JSON.stringify(entry));
+    return OK;
+  }
+  if (entries.length === 0) {
+    say('Nobody has opted out.');
+    return OK;
+  }
+  say(
+    ...table([
+      ['SINCE', 'NUMBER', 'BY', 'HASH'],
+      ...entries.map(({ at, number, evidence, hash }) => [
+        at,
+        number ?? '(only its hash is kept)',
+        visible(evidence, 40),
+        hash,
+      ]),
+    ]),
+  );
+  return OK;
+}

@@ -1,0 +1,32 @@
+import { toIso } from '../domain/time.ts';
+import { OK, type OperatorCall, say, usage, withOperator } from './operator.ts';
+
+/** `pause`: no process on the data folder sends anything from now on; what is under way is finished. */
+export async function pauseCommand(call: OperatorCall): Promise<number> {
+  if (call.words.length > 0) return usage('"pause" takes no further words');
+  return withOperator(call, async ({ operator, config }) => {
+    const before = (await operator.usage()).pausedAt;
+    const at = await operator.pause();
+    say(
+      before === undefined
+        ? `Sending is paused since ${toIso(at)}, for every process on ${config.storeFile}.`
+        : `Sending was paused already, since ${toIso(at)}.`,
+      'New messages are refused and waiting ones stay in the outbox. It goes on with: 46elks-mcp-server resume',
+    );
+    return OK;
+  });
+}
+
+/** `resume`: the end of a pause. */
+export async function resumeCommand(call: OperatorCall): Promise<number> {
+  if (call.words.length > 0) return usage('"resume" takes no further words');
+  return withOperator(call, async ({ operator, config }) => {
+    const before = await operator.resume();
+    say(
+      before === undefined
+        ? `Sending was not paused on ${config.storeFile}.`
+        : `Sending goes on, after a pause since ${toIso(before)}, for every process on ${config.storeFile}. What waited in the outbox is sent within a minute.`,
+    );
+    return OK;
+  });
+}
