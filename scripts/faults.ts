@@ -52,7 +52,8 @@ async function replay(place: string): Promise<void> {
   const [seed = '', number = ''] = place.split(':');
   const schedule = scheduleOf(whole(seed), whole(number), await exhaustive(whole(seed)));
   const { trace, verdict } = await run(schedule);
-  console.log(`${schedule.name}\n${JSON.stringify(schedule, undefined, 1)}\n\n${trace.join('\n')}\n`);
+  const { name, workload, faults: _, ...rest } = schedule;
+  console.log(`${name} ${JSON.stringify(rest)}\n${JSON.stringify(workload.env)}\n\n${trace.join('\n')}\n`);
   console.log(verdict);
   if (verdict.violations.length > 0) process.exitCode = 1;
 }
@@ -92,6 +93,7 @@ function show(tally: Tally, seconds: number): void {
     ['exceptions, hangs, defects', wrong('accident')],
     ['unknowns that 46elks accepted', tally.unknownAccepted],
     ['  of these settled', `${tally.unknownSettled} (${(settledShare(tally) * 100).toFixed(2)} %)`],
+    ['  settled where 46elks keeps no text', `${tally.textlessSettled} of ${tally.textlessAccepted}`],
     ['unknowns that never arrived', tally.unknownNeverArrived],
     ['runs that failed', tally.failures.length],
     ['seconds', seconds.toFixed(1)],

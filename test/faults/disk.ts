@@ -40,6 +40,8 @@ export interface Disk {
   open(user: StoreUser): Promise<Dialect>;
   /** What a dying process leaves: its transaction is undone and its lock is free. */
   release(user: StoreUser): void;
+  /** How many times this process has the database open. */
+  countOpen(user: StoreUser): number;
   /** Every message there is, looked at past all faults. */
   rows(): Promise<readonly Row[]>;
   /** Whether a file is being opened. */
@@ -60,25 +62,32 @@ function diskError(): Error {
   return Object.assign(new Error('disk I/O error'), { code: 'ERR_SQLITE_ERROR', errcode: 10 });
 }
 
+/** One opening of the database by one process. */
+interface Session {
+  readonly user: StoreUser;
+  readonly opened: Opened;
+  inTransaction: boolean;
+}
+
 /** @param file a path, or `:memory:` for one connection that all processes take in turns */
 export async function createDisk(file: string): Promise<Disk> {
   const inMemory = file === ':memory:';
   let busy = 0;
   const own = await connect(file);
   const lock = createLock();
-  const users = new Map<StoreUser, { readonly opened: Opened; inTransaction: boolean }>();
+  const sessions = new Set<Session>();
 
-  const execute = async <R>(user: StoreUser, query: CompiledQuery): Promise<QueryResult<R>> => {
-    const state = users.get(user);
-    if (!state || user.isDead()) return never();
+  const execute = async <R>(session: Session, query: CompiledQuery): Promise<QueryResult<R>> => {
+    const { user } = session;
+    if (user.isDead()) return never();
     const fate = user.fateOf(query.sql);
     if (fate === 'fails') throw diskError();
     if (fate === 'crash_before') user.die();
     if (user.isDead()) return never();
-    const work = state.opened.connection.executeQuery<R>(query);
+    const work = session.opened.connection.executeQuery<R>(query);
     // node:sqlite is synchronous: whatever it does, it has done.
-    if (/^begin\b/.test(query.sql)) state.inTransaction = true;
-    if (/^(?:commit|rollback)$/.test(query.sql)) state.inTransaction = false;
+    if (/^begin\b/.test(query.sql)) session.inTransaction = true;
+    if (/^(?:commit|rollback)$/.test(query.sql)) session.inTransaction = false;
     if (fate === 'crash_after') user.die();
     const result = await work;
     if (user.isDead()) return never();
@@ -86,9 +95,21 @@ export async function createDisk(file: string): Promise<Disk> {
     return result;
   };
 
-  const driverFor = (user: StoreUser, inner: Driver): Driver => {
+  /** What SQLite does when a connection is closed or its process dies: an open transaction is undone. */
+  const end = (session: Session): void => {
+    sessions.delete(session);
+    const { driver, connection } = session.opened;
+    if (session.inTransaction)
+      void connection.executeQuery(CompiledQuery.raw('rollback')).catch(() => undefined);
+    session.inTransaction = false;
+    if (!inMemory) void driver.destroy();
+    lock.give(session);
+  };
+
+  const driverFor = (session: Session): Driver => {
+    const { user, opened } = session;
     const connection: DatabaseConnection = {
-      executeQuery: (query) => execute(user, query),
+      executeQuery: (query) => execute(session, query),
       streamQuery: () => {
         throw new Error('the store does not stream');
       },
@@ -96,16 +117,16 @@ export async function createDisk(file: string): Promise<Disk> {
     return {
       init: async () => undefined,
       async acquireConnection() {
-        await lock.take(user);
+        await lock.take(session);
         return user.isDead() ? never() : connection;
       },
       async releaseConnection() {
-        if (!user.isDead()) lock.give(user);
+        if (!user.isDead()) lock.give(session);
       },
-      beginTransaction: (_connection, settings) => inner.beginTransaction(connection, settings),
-      commitTransaction: () => inner.commitTransaction(connection),
-      rollbackTransaction: () => inner.rollbackTransaction(connection),
-      destroy: async () => undefined,
+      beginTransaction: (_connection, settings) => opened.driver.beginTransaction(connection, settings),
+      commitTransaction: () => opened.driver.commitTransaction(connection),
+      rollbackTransaction: () => opened.driver.rollbackTransaction(connection),
+      destroy: async () => end(session),
     };
   };
 
@@ -114,25 +135,21 @@ export async function createDisk(file: string): Promise<Disk> {
       busy += 1;
       const opened = inMemory ? own : await connect(file);
       busy -= 1;
-      users.set(user, { opened, inTransaction: false });
+      if (user.isDead()) return never();
+      const session = { user, opened, inTransaction: false };
+      sessions.add(session);
       const { dialect } = own;
       return {
-        createDriver: () => driverFor(user, opened.driver),
+        createDriver: () => driverFor(session),
         createAdapter: () => dialect.createAdapter(),
         createIntrospector: (db) => dialect.createIntrospector(db),
         createQueryCompiler: () => dialect.createQueryCompiler(),
       };
     },
     release(user) {
-      const state = users.get(user);
-      if (state?.inTransaction) {
-        state.inTransaction = false;
-        void state.opened.connection.executeQuery(CompiledQuery.raw('rollback')).catch(() => undefined);
-      }
-      if (state && !inMemory) void state.opened.driver.destroy();
-      users.delete(user);
-      lock.give(user);
+      for (const session of sessions) if (session.user === user) end(session);
     },
+    countOpen: (user) => [...sessions].filter((session) => session.user === user).length,
     async rows() {
       const tables = await own.connection.executeQuery(
         CompiledQuery.raw(`select name from sqlite_master where name = 'messages'`),
@@ -145,7 +162,7 @@ export async function createDisk(file: string): Promise<Disk> {
     },
     isBusy: () => busy > 0,
     async close() {
-      if (!inMemory) for (const { opened } of users.values()) await opened.driver.destroy();
+      for (const session of sessions) end(session);
       await own.driver.destroy();
     },
   };
@@ -163,22 +180,22 @@ async function connect(file: string): Promise<Opened> {
  * that would stop a single thread for good.
  */
 function createLock() {
-  let holder: StoreUser | undefined;
-  let waiting: { readonly user: StoreUser; readonly go: () => void }[] = [];
+  let holder: Session | undefined;
+  let waiting: { readonly session: Session; readonly go: () => void }[] = [];
   const next = (): void => {
-    waiting = waiting.filter(({ user }) => !user.isDead());
+    waiting = waiting.filter(({ session }) => !session.user.isDead());
     const first = waiting.shift();
-    holder = first?.user;
+    holder = first?.session;
     first?.go();
   };
   return {
-    take: (user: StoreUser): Promise<void> =>
+    take: (session: Session): Promise<void> =>
       new Promise((go) => {
-        waiting.push({ user, go });
+        waiting.push({ session, go });
         if (holder === undefined) next();
       }),
-    give(user: StoreUser): void {
-      if (holder === user) next();
+    give(session: Session): void {
+      if (holder === session) next();
     },
   };
 }

@@ -40,6 +40,8 @@ export interface Process {
   readonly owner: string;
   readonly app: App;
   isDead(): boolean;
+  /** How many times it has the database open. */
+  storesOpen(): number;
   /** Resolves when it dies. */
   readonly died: Promise<'died'>;
   /** `kill -9`: nothing of it happens from now on, but for what is on the wire. */
@@ -80,7 +82,13 @@ export function startProcess(around: Surrounding, owner: string): Process {
       if (!dead) around.log(owner, event);
     },
   };
-  return { owner, app: createApp(around.config, surroundings), died, ...user };
+  return {
+    owner,
+    app: createApp(around.config, surroundings),
+    storesOpen: () => disk.countOpen(storeUser),
+    died,
+    ...user,
+  };
 }
 
 function fingerprint(text: string): string {

@@ -57,6 +57,7 @@ export interface Run {
   /** Every SQL statement and the number of requests until the faults stopped. */
   readonly statements: readonly string[];
   readonly requests: number;
+  readonly evidence: Evidence;
   readonly verdict: Verdict;
   readonly trace: readonly string[];
 }
@@ -153,8 +154,7 @@ class Stage {
         this.#processes[step.by].die();
         break;
       case 'close':
-        await this.#within(this.#processes[step.by], this.#processes[step.by].app.close(), 'close');
-        this.#processes[step.by].die();
+        await this.#close(this.#processes[step.by]);
         break;
     }
     this.#raiseTheDead();
@@ -183,27 +183,29 @@ class Stage {
   }
 
   async finish(): Promise<Run> {
+    const { simulator } = this.#around;
     for (const row of await this.#disk.rows()) {
       const asked = { name: row.id, to: row.to_number, text: row.text };
       await this.#call(0, asked, 'check_sms_status', { message_id: row.id });
     }
+    for (const process of this.#processes) await this.#close(process);
     const evidence: Evidence = {
       workload: this.#schedule.workload,
       answers: this.#answers,
       allowed: this.#allowed,
       rows: await this.#disk.rows(),
-      truth: this.#around.simulator.truth().messages.filter(({ direction }) => direction !== 'incoming'),
+      truth: simulator.truth().messages.filter(({ direction }) => direction !== 'incoming'),
       departures: this.#around.departures,
       everUnknown: this.#everUnknown,
       accidents: this.#accidents,
     };
-    for (const process of this.#processes) await this.#within(process, process.app.close(), 'close');
-    this.#around.simulator.close();
+    simulator.close();
     return {
       schedule: this.#schedule,
       faults: this.#faults,
       statements: this.#statements,
       requests: this.#requests,
+      evidence,
       verdict: judge(evidence),
       trace: this.#trace,
     };
@@ -265,7 +267,7 @@ class Stage {
     }
     const { result } = answer;
     const field = (name: string): string | undefined => {
-      const value: unknown = result.structuredContent?.[name];
+      const value: unknown = Reflect.get(result.structuredContent ?? {}, name);
       return typeof value === 'string' ? value : undefined;
     };
     const told: Answer = {
@@ -326,6 +328,14 @@ class Stage {
       );
       return undefined;
     }
+  }
+
+  /** An orderly end, after which nothing may be left open. */
+  async #close(process: Process): Promise<void> {
+    await this.#within(process, process.app.close(), 'close');
+    if (!process.isDead() && process.storesOpen() > 0)
+      this.#accidents.push(`${process.owner} leaves ${process.storesOpen()} stores open`);
+    process.die();
   }
 
   #start(): Process {

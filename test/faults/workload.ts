@@ -92,6 +92,20 @@ export const FIXED: Workload = {
   ],
 };
 
+/** More lost messages than one background round looks at, and then one that 46elks accepted. */
+export const MANY_LOST: Workload = {
+  env: { ...LOW, ELKS_DAILY_LIMIT: '100', ELKS_DAILY_BUDGET: '100' },
+  wishes: Array.from({ length: 25 }, (_, index) => ({
+    name: `m${index}`,
+    to: ANNA,
+    text: `Nummer ${index}`,
+  })),
+  steps: Array.from({ length: 25 }, (_, index) => [
+    { do: 'send', by: 0, wish: `m${index}` } as const,
+    { do: 'wait', ms: 400_000 } as const,
+  ]).flat(),
+};
+
 /** A run made up by chance: 3 to 8 messages, repeated, held, taken back, with waits, background rounds and deaths. */
 export function randomWorkload(random: Random): Workload {
   const count = random.between(3, 8);
@@ -123,20 +137,23 @@ export function randomWorkload(random: Random): Workload {
   return { env: randomLimits(random), wishes, steps };
 }
 
+const KINDS = [
+  'again',
+  'answer',
+  'answer',
+  'status',
+  'work',
+  'work',
+  'wait',
+  'wait',
+  'kill',
+  'close',
+] as const;
+const WAITS_MS = [50, 1_500, 2_100, 6_000, 16_000, 31_000, 61_000, 300_000, 660_000, 1_900_000];
+
 function between(random: Random, by: () => By, wishes: readonly Wish[], send: (wish: string) => Step): Step {
-  const wish = wishes[random.between(0, wishes.length - 1)]?.name ?? '';
-  const kind = random.pick([
-    'again',
-    'answer',
-    'answer',
-    'status',
-    'work',
-    'work',
-    'wait',
-    'wait',
-    'kill',
-    'close',
-  ]);
+  const wish = random.pick(wishes).name;
+  const kind = random.pick(KINDS);
   switch (kind) {
     case 'again':
       return send(wish);
@@ -147,10 +164,7 @@ function between(random: Random, by: () => By, wishes: readonly Wish[], send: (w
     case 'work':
       return { do: 'work', by: random.pick([0, 1, 'both']) };
     case 'wait':
-      return {
-        do: 'wait',
-        ms: random.pick([50, 1_500, 2_100, 6_000, 16_000, 31_000, 61_000, 300_000, 660_000, 1_900_000]),
-      };
+      return { do: 'wait', ms: random.pick(WAITS_MS) };
     case 'kill':
     case 'close':
       return { do: kind, by: by() };

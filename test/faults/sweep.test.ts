@@ -1,0 +1,107 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { judge } from './judge.ts';
+import { type Evidence, run, type Schedule } from './run.ts';
+import {
+  count,
+  createTally,
+  exhaustive,
+  faultCount,
+  NO_FAULTS,
+  randomSchedule,
+  settledShare,
+  type Tally,
+} from './sweep.ts';
+import { FIXED } from './workload.ts';
+
+const SEED = 1;
+
+/** Every so many of the exhaustive runs, and so many by chance; `npm run test:faults` makes them all. */
+const EVERY = 41;
+const BY_CHANCE = 60;
+
+describe('the outbox under faults', () => {
+  let tally: Tally;
+
+  beforeAll(async () => {
+    const all = await exhaustive(SEED);
+    const numbers = [
+      ...all.map((_, number) => number).filter((number) => number % EVERY === 0 || number === all.length - 1),
+      ...Array.from({ length: BY_CHANCE }, (_, index) => all.length + index),
+    ];
+    tally = createTally(SEED);
+    for (const number of numbers)
+      count(tally, number, await run(all[number] ?? randomSchedule(SEED, number)));
+  }, 60_000);
+
+  it('keeps every promise; a run that does not is replayed by npm run test:faults -- --replay SEED:RUN', () => {
+    expect(tally.failures.map(({ number, what }) => ({ replay: `${SEED}:${number}`, what }))).toEqual([]);
+  });
+
+  it('settles at least 99 % of the unknown messages that 46elks accepted', () => {
+    expect(settledShare(tally)).toBeGreaterThanOrEqual(0.99);
+  });
+
+  it('is struck by hundreds of faults of all kinds', () => {
+    expect(faultCount(tally)).toBeGreaterThan(200);
+    expect(tally.faults.size).toBeGreaterThan(30);
+  });
+});
+
+describe('a run', () => {
+  it('is the same whenever it is replayed', async () => {
+    const [one, two] = [await run(randomSchedule(7, 7)), await run(randomSchedule(7, 7))];
+    expect(one.trace).toEqual(two.trace);
+  });
+});
+
+describe('the judge', () => {
+  let evidence: Evidence;
+
+  beforeAll(async () => {
+    const schedule: Schedule = { name: 'without faults', seed: SEED, workload: FIXED, faults: NO_FAULTS };
+    ({ evidence } = await run(schedule));
+  });
+
+  const wrongs = (changed: Partial<Evidence>): readonly string[] => [
+    ...new Set(judge({ ...evidence, ...changed }).violations.map(({ wrong }) => wrong)),
+  ];
+
+  it('finds nothing wrong when nothing went wrong', () => {
+    expect(wrongs({})).toEqual([]);
+  });
+
+  it('sees a message that was accepted twice', () => {
+    const again = evidence.truth.slice(0, 1).map((message) => ({ ...message, id: 'sagain' }));
+    expect(wrongs({ truth: [...evidence.truth, ...again] })).toContain('double send');
+  });
+
+  it('sees a message that the store has forgotten', () => {
+    expect(wrongs({ rows: evidence.rows.slice(1) })).toContain('lost');
+  });
+
+  it('sees a message that never reached 46elks though it is called accepted', () => {
+    expect(wrongs({ truth: evidence.truth.slice(1) })).toContain('lost');
+  });
+
+  it('sees a message that is never finished', () => {
+    expect(wrongs({ rows: evidence.rows.map((row) => ({ ...row, state: 'queued' })) })).toContain('stuck');
+  });
+
+  it('sees a message that was let out although it was refused', () => {
+    expect(wrongs({ rows: evidence.rows.map((row) => ({ ...row, state: 'refused' })) })).toContain('let out');
+  });
+
+  it.each([
+    ['over budget', { ELKS_DAILY_BUDGET: '1' }],
+    ['over limit', { ELKS_DAILY_LIMIT: '2' }],
+    ['over rate', { RATE_LIMIT_SMS_PER_MINUTE: '1' }],
+  ])('sees what goes %s', (wrong, env) => {
+    const workload = { ...evidence.workload, env: { ...evidence.workload.env, ...env } };
+    expect(wrongs({ workload })).toContain(wrong);
+  });
+
+  it('sees an answer that says no to a message that went out', () => {
+    const answers = evidence.answers.map((answer) => ({ ...answer, state: 'refused' }));
+    expect(wrongs({ answers })).toContain('contradicted');
+  });
+});
