@@ -42,17 +42,29 @@ describe('an operator who set nothing', () => {
       policy: {
         dryRun: true,
         simulated: false,
+        readOnly: false,
         approval: 'new-recipients',
         credentials: false,
+        secrets: [],
         senders: '*',
         ownNumbers: [],
         allowedRecipients: [],
         allowedCountries: ['SE'],
         maxParts: 10,
         messagesPerMinute: 10,
+        messagesPerDay: 100,
+        dailyBudgetUnits: 1_000_000,
+        recipientPerHour: 10,
+        recipientPerDay: 30,
+        newRecipientsPerDay: 50,
+        prefixPerHour: 30,
+        quietHours: undefined,
+        timeZone: 'Europe/Stockholm',
       },
       defaultSender: undefined,
       queriesPerMinute: 60,
+      retentionDays: 30,
+      dontLog: false,
       storeFile: '/home/somebody/data/46elks.sqlite',
     });
   });
@@ -143,6 +155,29 @@ describe('a value that cannot be used', () => {
     ['messagesPerMinute', '٣٣'],
     ['queriesPerMinute', 'NaN'],
     ['maxParts', '61'],
+    ['messagesPerDay', '0'],
+    ['messagesPerDay', '1000001'],
+    ['dailyBudget', '-1'],
+    ['dailyBudget', '1,50'],
+    ['dailyBudget', '1.23456'],
+    ['dailyBudget', '100 SEK'],
+    ['dailyBudget', '1e3'],
+    ['dailyBudget', 'unlimited'],
+    ['recipientPerHour', '0'],
+    ['recipientPerDay', '-1'],
+    ['newRecipientsPerDay', '-1'],
+    ['prefixPerHour', '0'],
+    ['quietHours', '21-08'],
+    ['quietHours', '21:00'],
+    ['quietHours', '08:00-08:00'],
+    ['quietHours', '24:00-08:00'],
+    ['quietHours', 'night'],
+    ['timeZone', 'Gothenburg'],
+    ['timeZone', '+01:00'],
+    ['readOnly', 'maybe'],
+    ['retentionDays', '0'],
+    ['retentionDays', '3651'],
+    ['dontLog', 'ja'],
     ['baseUrl', 'https://api.46elks.com.evil.example/a1'],
     ['baseUrl', 'http://api.46elks.com/a1'],
     ['baseUrl', 'http://192.168.1.20:4646/a1'],
@@ -195,6 +230,10 @@ describe('credentials', () => {
       credentials: { username: 'u123', password: 'p456' },
       known: true,
     });
+  });
+
+  it('are what no text may hold', () => {
+    expect(new Set(configOf(LIVE).policy.secrets)).toEqual(new Set(['u123', 'p456']));
   });
 
   it.each([
@@ -306,36 +345,5 @@ describe('the store', () => {
     ['a simulator', { DRY_RUN: 'false', ELKS_API_BASE_URL: 'http://127.0.0.1:4646/a1' }],
   ])('may be in memory for %s', (_name, env) => {
     expect(configOf({ ...LIVE, ELKS_DATA_DIR: ':memory:', ...env }).storeFile).toBe(':memory:');
-  });
-});
-
-describe('lists', () => {
-  it.each(['SE,NO', 'se, no', ' SE ; NO ', 'SE\nNO', ',SE,,NO,'])('reads the countries %j', (text) => {
-    expect(configOf({ ELKS_ALLOWED_COUNTRIES: text }).policy.allowedCountries).toEqual(['SE', 'NO']);
-  });
-
-  it('reads * as every country', () => {
-    expect(configOf({ ELKS_ALLOWED_COUNTRIES: '*' }).policy.allowedCountries).toBe('*');
-  });
-
-  it.each([
-    ['+46701740605', 'SE'],
-    ['+447700900123', 'GB'],
-    ['+12125550123', 'US'],
-  ])('allows the country of the number %s when none is named', (number, region) => {
-    expect(configOf({ ELKS_PHONE_NUMBER: number }).policy.allowedCountries).toEqual([region]);
-  });
-
-  it('reads recipients as E.164', () => {
-    const env = { ELKS_ALLOWED_RECIPIENTS: '+46701740610, 0046701740611' };
-    expect(configOf(env).policy.allowedRecipients).toEqual(['+46701740610', '+46701740611']);
-  });
-
-  it('tells own numbers and text senders apart', () => {
-    const { senders, ownNumbers } = configOf({ ...LIVE, ELKS_SENDERS: 'Bageriet, +46701740607' }).policy;
-    expect({ senders, ownNumbers }).toEqual({
-      senders: ['Bageriet'],
-      ownNumbers: ['+46701740605', '+46701740607'],
-    });
   });
 });

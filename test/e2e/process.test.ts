@@ -141,6 +141,7 @@ describe('stderr', () => {
     'state',
     'id',
     'to',
+    'duplicate',
     'tookMs',
     'error',
     'cause',
@@ -351,6 +352,7 @@ describe('the data folder', () => {
     const modes = readdirSync(folder).map((file) => [file, modeOf(join(folder, file))]);
     expect(modeOf(folder)).toBe('700');
     expect(Object.fromEntries(modes)).toEqual({
+      key: '600',
       'simulator.sqlite': '600',
       'simulator.sqlite-shm': '600',
       'simulator.sqlite-wal': '600',
