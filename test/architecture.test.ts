@@ -37,7 +37,7 @@ const TABLE: Readonly<
   config: { src: ['domain', 'policy', 'settings'], outside: [], because: 'settings are read, not acted on' },
   settings: { src: ['domain', 'policy', 'elks'], outside: [], because: 'settings are read, not acted on' },
   cli: {
-    src: ['app', 'config', 'settings', 'simulator', 'store', 'mcp', 'cli'],
+    src: ['app', 'config', 'settings', 'simulator', 'store', 'domain', 'mcp', 'cli'],
     outside: [
       'node:',
       'pino',
