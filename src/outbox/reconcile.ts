@@ -32,7 +32,8 @@ export async function reconcile(
   record: MessageRecord,
   signal?: AbortSignal,
 ): Promise<MessageRecord> {
-  if (record.state !== 'unknown' || record.sendingAt === undefined) return record;
+  // Of a person who was forgotten there is nothing left to look for.
+  if (record.state !== 'unknown' || record.sendingAt === undefined || record.to === '') return record;
   const store = await context.store();
   const matches: Sms[] = [];
   for (const sms of await historyAround(reader, record, record.sendingAt, signal)) {
