@@ -115,8 +115,8 @@ function judgeLimits({ workload: { env }, truth, departures }: Evidence, complai
 
 /** Holds a tool to its word. */
 function judgeAnswer(
-  { wish, state, id, elksId, text, rowsBefore }: Answer,
-  { rows, truth }: Evidence,
+  { wish, state, id, elksId, text, made, batch }: Answer,
+  { rows, truth, answers }: Evidence,
   unsettled: ReadonlyMap<string, string>,
   complain: Complain,
 ): void {
@@ -126,10 +126,12 @@ function judgeAnswer(
   if (elksId !== undefined && !truth.some((message) => message.id === elksId))
     complain('contradicted', `${said}, but 46elks has no such message`);
   if (id === undefined) {
-    const made = rows.filter(
-      (row) => row.text === wish.text && row.to_number === wish.to && !rowsBefore.has(row.id),
+    const others = answers.flatMap((other) =>
+      other.batch === batch && other.id !== undefined ? [other.id] : [],
     );
-    if (/nothing was (?:done|sent)/.test(text) && made.some(arrived))
+    const own = rows.filter((row) => made.includes(row.id) && !others.includes(row.id));
+    const mine = own.some((row) => row.text === wish.text && row.to_number === wish.to && arrived(row));
+    if (/nothing was (?:done|sent)/.test(text) && mine)
       complain('contradicted', `${said}, but 46elks has it`);
     return;
   }

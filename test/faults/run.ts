@@ -24,7 +24,7 @@ export interface Schedule {
   readonly currency?: 'SEK' | 'EUR';
 }
 
-/** What a tool told its caller, with what was so before the call. */
+/** What a tool told its caller. */
 export interface Answer {
   readonly wish: Wish;
   readonly isError: boolean;
@@ -32,7 +32,10 @@ export interface Answer {
   readonly state: string | undefined;
   readonly id: string | undefined;
   readonly elksId: string | undefined;
-  readonly rowsBefore: ReadonlySet<string>;
+  /** Ids of the messages that came into being during the call. */
+  readonly made: readonly string[];
+  /** Calls made at once have the same number. */
+  readonly batch: number;
 }
 
 /** All there is to judge a run by. */
@@ -250,6 +253,7 @@ class Stage {
     client: { readonly takenBackAfterMs?: number; readonly person?: 'approve' | 'decline' } = {},
   ): Promise<Answer | undefined> {
     const process = this.#processes[by === 0 ? 0 : 1];
+    const batch = this.#trace.length;
     const rowsBefore = new Set((await this.#disk.rows()).map(({ id }) => id));
     const takeBack = new AbortController();
     if (client.takenBackAfterMs === 0) takeBack.abort();
@@ -266,6 +270,7 @@ class Stage {
       return undefined;
     }
     const { result } = answer;
+    const made = (await this.#disk.rows()).flatMap(({ id }) => (rowsBefore.has(id) ? [] : [id]));
     const field = (name: string): string | undefined => {
       const value: unknown = Reflect.get(result.structuredContent ?? {}, name);
       return typeof value === 'string' ? value : undefined;
@@ -277,7 +282,8 @@ class Stage {
       state: field('state'),
       id: field('id'),
       elksId: field('elks_id'),
-      rowsBefore,
+      made,
+      batch,
     };
     if (told.state === 'unknown' && told.id !== undefined) this.#everUnknown.add(told.id);
     this.#answers.push(told);

@@ -5,12 +5,6 @@ import { createRandom, type Random } from './random.ts';
 import { type Run, run, type Schedule } from './run.ts';
 import { FIXED, MANY_LOST, randomWorkload } from './workload.ts';
 
-/** A run by its place in the sweep; the same seed and number make the same run. */
-export interface Numbered {
-  readonly number: number;
-  readonly schedule: Schedule;
-}
-
 /** What a sweep came to. */
 export interface Tally {
   readonly seed: number;
