@@ -44,10 +44,7 @@ describe('caps', () => {
   });
 
   it('are the same with --simulator, so that it shows what a live server would do', () => {
-    const { messagesPerDay, dailyBudgetUnits, recipientPerHour } = configOf(
-      {},
-      { simulator: SIMULATOR },
-    ).policy;
+    const { messagesPerDay, dailyBudgetUnits, recipientPerHour } = configOf({}, SIMULATOR).policy;
     expect({ messagesPerDay, dailyBudgetUnits, recipientPerHour }).toEqual({
       messagesPerDay: 100,
       dailyBudgetUnits: 1_000_000,
