@@ -28,7 +28,7 @@ if (stray.length > 0) problems.push(`does not belong in the package: ${stray.joi
 if (pack.size > TARBALL_BYTES_MAX)
   problems.push(`the package has ${pack.size} bytes, more than ${TARBALL_BYTES_MAX}`);
 
-const { messages, pkg } = await publint({ level: 'warning', strict: false, pack: false });
+const { messages, pkg } = await publint({ level: 'warning', strict: false, pack: 'npm' });
 for (const message of messages) problems.push(formatMessage(message, pkg) ?? message.code);
 if (Object.keys(pkg['dependencies'] ?? {}).length > 0) problems.push('the package has run-time dependencies');
 

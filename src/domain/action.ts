@@ -17,9 +17,6 @@ export interface SmsAction {
   readonly idempotencyKey?: string;
 }
 
-/** Every effect that can leave the machine is one variant of this union. */
-export type Action = SmsAction;
-
 /** An action whose fields may each have failed to parse; it is refused as a whole, with every reason at once. */
 export interface SmsDraft {
   readonly kind: 'sms';

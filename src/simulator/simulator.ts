@@ -7,7 +7,6 @@ import { createWorld, type SimulatorOptions } from './world.ts';
 
 export { DEFAULT_ACCOUNT } from './account.ts';
 export { ConnectionDropped } from './answers.ts';
-export type { TrueMessage, Truth } from './truth.ts';
 export type { SimulatorOptions } from './world.ts';
 
 /** A simulated 46elks: the API under `/a1`, the control of it under `/control`, and the same control as methods. */
