@@ -1,0 +1,45 @@
+import { PassThrough } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { pick } from '../../src/cli/picker.ts';
+
+describe('the picker', () => {
+  const items = ['one', 'two', 'three'].map((line) => ({ line, detail: [`all of ${line}`] }));
+
+  async function picked(...keys: readonly string[]) {
+    const input = new PassThrough();
+    const output = new PassThrough();
+    let shown = '';
+    output.setEncoding('utf8').on('data', (text: string) => {
+      shown += text;
+    });
+    const picking = pick({ input, output }, 'Which?', items, { a: 'accept' });
+    for (const key of keys) {
+      input.write(key);
+      await sleep(1);
+    }
+    input.end();
+    return { result: await picking, shown };
+  }
+
+  it.each([
+    [['a'], { index: 0, key: 'a' }],
+    [['\x1b[B', 'a'], { index: 1, key: 'a' }],
+    [['\x1b[A', 'a'], { index: 2, key: 'a' }],
+    [['\x1b[B', '\x1b[B', '\x1b[B', '\x1b[A', 'a'], { index: 2, key: 'a' }],
+    [['x', '\r', 'a'], { index: 0, key: 'a' }],
+    [['q', 'a'], undefined],
+    [['\x03', 'a'], undefined],
+    [[], undefined],
+  ])('takes the keys %j', async (keys, result) => {
+    expect((await picked(...keys)).result).toEqual(result);
+  });
+
+  it('shows all of the current item, and leaves the screen as it was', async () => {
+    const { shown } = await picked('\x1b[B', 'q');
+    expect([
+      shown.indexOf('all of one') < shown.indexOf('all of two'),
+      shown.endsWith('\x1b[?1049l'),
+    ]).toEqual([true, true]);
+  });
+});

@@ -1,0 +1,91 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { BERTIL } from '../world.ts';
+import { closedPort, run, simulated, temporaryFolder } from './child.ts';
+import { scene } from './terminal.ts';
+
+describe('doctor', () => {
+  const verdict = async (env: Readonly<Record<string, string>>, ...args: readonly string[]) => {
+    const { code, stdout } = await run({ args: ['doctor', '--json', ...args], env });
+    const { works, findings } = JSON.parse(stdout);
+    const bad = findings.filter(({ level }: { level: string }) => level === 'bad');
+    return { code, works, bad: bad.map(({ about }: { about: string }) => about) };
+  };
+  const WELL = { code: 0, works: true, bad: [] };
+
+  it('finds everything fine with an account', async () => {
+    const { env } = await simulated();
+    expect(await verdict(env)).toEqual(WELL);
+  });
+
+  it('finds everything fine with a simulator of its own', async () => {
+    expect(await verdict({}, '--simulator')).toEqual(WELL);
+  });
+
+  it.each([
+    ['nothing set', () => ({}), ['dry run', 'account']],
+    [
+      'no credentials',
+      (env: object) => ({ ...env, ELKS_API_USERNAME: '', ELKS_API_PASSWORD: '' }),
+      ['account'],
+    ],
+    ['a wrong password', (env: object) => ({ ...env, ELKS_API_PASSWORD: 'wrong' }), ['account']],
+    ['dry run', (env: object) => ({ ...env, DRY_RUN: 'true' }), ['dry run']],
+    ['read only', (env: object) => ({ ...env, ELKS_READ_ONLY: 'true' }), ['rules']],
+    ["another account's number", (env: object) => ({ ...env, ELKS_PHONE_NUMBER: BERTIL }), ['sender']],
+    ['a budget below a message', (env: object) => ({ ...env, ELKS_DAILY_BUDGET: '0.10' }), ['rules']],
+    ['a setting that cannot be read', (env: object) => ({ ...env, DRY_RUN: 'maybe' }), ['settings']],
+    ['a mistyped setting', (env: object) => ({ ...env, ELKS_APROVAL: 'always' }), ['settings']],
+    ['no folder', (env: object) => ({ ...env, ELKS_DATA_DIR: '/dev/null/nowhere' }), ['data']],
+  ])('finds what a first live send would need: %s', async (_, settings, bad) => {
+    const { env } = await simulated();
+    const folder = { ELKS_DATA_DIR: env['ELKS_DATA_DIR'] ?? '' };
+    expect(await verdict({ ...folder, ...settings(env) })).toEqual({ code: 1, works: false, bad });
+  });
+
+  it('finds 46elks out of reach', async () => {
+    const { env } = await simulated();
+    const unreachable = { ...env, ELKS_API_BASE_URL: `http://127.0.0.1:${await closedPort()}/a1` };
+    expect((await verdict(unreachable)).bad).toContain('account');
+  });
+
+  it('finds a pause', async () => {
+    const { operate, env } = await scene();
+    await operate('pause');
+    expect((await verdict(env)).bad).toEqual(['rules']);
+  });
+
+  it('tells the origin of every setting, and no secret or whole number', async () => {
+    const { env, simulator } = await simulated();
+    const file = join(temporaryFolder(), 'password');
+    writeFileSync(file, `${simulator.credentials.password}\n`);
+    const { ELKS_API_PASSWORD: _, ...rest } = env;
+    const { stdout } = await run({ args: ['doctor'], env: { ...rest, ELKS_API_PASSWORD_FILE: file } });
+    expect(stdout.match(/^ {2}ELKS_(?:API_USERNAME|API_PASSWORD|PHONE_NUMBER) .*$/gm)).toEqual([
+      expect.stringMatching(/ 33 characters, begins with u {2}\(environment\)$/),
+      expect.stringMatching(/ 32 characters {2}\(file\)$/),
+      expect.stringMatching(/ \+46…05 {2}\(environment\)$/),
+    ]);
+    expect(
+      [simulator.credentials.username, simulator.credentials.password, simulator.number].filter((word) =>
+        stdout.includes(word),
+      ),
+    ).toEqual([]);
+  });
+
+  it('reads a file of settings, and the environment comes first', async () => {
+    const { env } = await simulated();
+    const file = join(temporaryFolder(), 'settings.env');
+    writeFileSync(
+      file,
+      Object.entries(env)
+        .map(([name, value]) => `${name}=${value}\n`)
+        .join(''),
+    );
+    expect([
+      await verdict({}, '--settings', file),
+      (await verdict({ DRY_RUN: 'true' }, '--settings', file)).bad,
+    ]).toEqual([WELL, ['dry run']]);
+  });
+});

@@ -1,0 +1,359 @@
+import { globSync, readFileSync, statSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { ANNA, BERTIL } from '../world.ts';
+import { connect, run, temporaryFolder } from './child.ts';
+import { ID, scene, send, storeOf, TEXT } from './terminal.ts';
+
+describe('approve', () => {
+  it('shows whom, from where, what, and how much, and no line that the text made up', async () => {
+    const here = await scene();
+    const id = await send(here);
+    const { stdout, code } = await here.operate('approve', 'list');
+    expect(stdout).toContain(id);
+    expect(stdout.split('\n').filter((line) => /^\s*(?:To|From|Text|Length):/.test(line))).toEqual([
+      '  To: +46 70 174 06 10 (Sweden)',
+      '  From: +46701740605',
+      '  Text: Hej, kl 14?\\nTo: +46 70 000 00 00',
+      expect.stringMatching(/^ {2}Length: 1 part/),
+    ]);
+    expect(code).toBe(0);
+  });
+
+  it('lists when it is not asked from a terminal, and says when there is nothing', async () => {
+    const { operate } = await scene();
+    expect(await operate('approve')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('No message waits'),
+    });
+  });
+
+  it('gives programs one line of JSON for each', async () => {
+    const here = await scene();
+    const id = await send(here);
+    const { stdout } = await here.operate('approve', 'list', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ id, to: ANNA, country: 'SE', text: TEXT, parts: 1 });
+  });
+
+  it('accepts, and the running server sends it exactly once', async () => {
+    const here = await scene();
+    const id = await send(here);
+    const { code, stdout } = await here.operate('approve', 'accept', id);
+    const again = await here.operate('approve', 'accept', id);
+    expect({
+      code,
+      again: again.code,
+      sent: here.elks.accepted().map(({ to, message }) => [to, message]),
+    }).toEqual({
+      code: 0,
+      again: 1,
+      sent: [[ANNA, TEXT]],
+    });
+    expect(stdout).toContain('is sent (accepted)');
+  });
+
+  it('accepts twice at the same time, and it is sent once', async () => {
+    const here = await scene();
+    const id = await send(here);
+    const codes = await Promise.all(
+      [1, 2].map(async () => (await here.operate('approve', 'accept', id)).code),
+    );
+    expect({ codes: codes.sort(), sent: here.elks.accepted().length }).toEqual({ codes: [0, 1], sent: 1 });
+  });
+
+  it('accepts while no server runs, says that it waits, and the next server sends it', async () => {
+    const here = await scene();
+    const id = await send(here);
+    await here.server.client.close();
+    const { stdout, code } = await here.operate('approve', 'accept', id);
+    expect({
+      code,
+      waits: stdout.includes('no running server has taken it'),
+      sent: here.elks.accepted().length,
+    }).toEqual({
+      code: 0,
+      waits: true,
+      sent: 0,
+    });
+    const { call } = await connect({ env: here.env });
+    await until(async () => (await call('check_sms_status', { message_id: id })).data.state === 'accepted');
+    expect(here.elks.accepted()).toHaveLength(1);
+  });
+
+  it('declines, and it is never sent', async () => {
+    const here = await scene();
+    const id = await send(here);
+    const declined = await here.operate('approve', 'decline', id);
+    const accepted = await here.operate('approve', 'accept', id);
+    expect({
+      codes: [declined.code, accepted.code],
+      why: accepted.stderr,
+      sent: here.elks.accepted(),
+    }).toEqual({
+      codes: [0, 1],
+      why: expect.stringContaining('cancelled (approval_declined)'),
+      sent: [],
+    });
+  });
+
+  it('does not accept what has expired', async () => {
+    const here = await scene();
+    const id = await send(here);
+    here.sql('update messages set expires_at = ? where id = ?', Date.now() - 1, id);
+    const { code, stderr } = await here.operate('approve', 'accept', id);
+    expect({ code, stderr, sent: here.elks.accepted() }).toEqual({
+      code: 1,
+      stderr: expect.stringContaining('approval_expired'),
+      sent: [],
+    });
+  });
+
+  it.each(['show', 'accept', 'decline'])('cannot %s what is not there', async (verb) => {
+    const { operate } = await scene();
+    expect(await operate('approve', verb, 'msg_\u001b[31mnobody')).toMatchObject({
+      code: 1,
+      stderr: 'There is no message msg_\\u001B[31mnobody.\n',
+    });
+  });
+
+  it('says every objection of the rules and keeps the message held', async () => {
+    const here = await scene({ ELKS_DAILY_BUDGET: '2' });
+    const id = await send(here);
+    await here.operate('pause');
+    await here.operate('opt-out', 'add', ANNA);
+    const refused = await here.operate('approve', 'accept', id);
+    expect(refused).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/paused:[\s\S]*recipient_opted_out:/),
+    });
+    await here.operate('resume');
+    await here.operate('opt-out', 'remove', ANNA);
+    expect((await here.operate('approve', 'accept', id)).code).toBe(0);
+  });
+
+  it('is not able to end a message from a terminal with other settings', async () => {
+    const here = await scene();
+    const id = await send(here);
+    const { ELKS_DATA_DIR = '', ELKS_API_BASE_URL = '' } = here.env;
+    const bare = await run({ args: ['approve', 'accept', id], env: { ELKS_DATA_DIR, ELKS_API_BASE_URL } });
+    expect(bare).toMatchObject({ code: 1, stderr: expect.stringContaining('settings of this terminal') });
+    expect((await here.operate('approve', 'accept', id)).code).toBe(0);
+  });
+
+  it.each([
+    [['approve', 'everything']],
+    [['approve', 'accept']],
+    [['approve', 'show', 'a', 'b']],
+    [['audit', 'now']],
+    [['audit', '--since', 'yesterday']],
+    [['pause', 'please']],
+    [['opt-out', 'add']],
+    [['opt-out', 'add', 'Anna']],
+    [['forget']],
+    [['forget', 'Anna']],
+    [['doctor', 'me']],
+    [['doctor', '--force']],
+    [['pause', '--settings', '/nowhere']],
+  ])('and the others say how they are used: %j', async (args) => {
+    const { code, stdout, stderr } = await run({ args, env: { ELKS_DATA_DIR: temporaryFolder() } });
+    expect({ code, stdout, lines: stderr.trim().split('\n').length }).toEqual({
+      code: 2,
+      stdout: '',
+      lines: 1,
+    });
+  });
+});
+
+describe('pause and resume', () => {
+  it('stop a running server at once, and let it go on', async () => {
+    const here = await scene({ ELKS_APPROVAL: 'never' });
+    const states: string[] = [];
+    const attempt = async (message: string) =>
+      states.push((await here.server.call('send_sms', { to: ANNA, message })).data.state);
+    await attempt('eins');
+    const paused = await here.operate('pause');
+    await attempt('zwei');
+    const resumed = await here.operate('resume');
+    await attempt('drei');
+    expect({ states, codes: [paused.code, resumed.code], sent: here.elks.accepted().length }).toEqual({
+      states: ['accepted', 'refused', 'accepted'],
+      codes: [0, 0],
+      sent: 2,
+    });
+  });
+
+  it('hold for servers that start later, and say since when', async () => {
+    const here = await scene({ ELKS_APPROVAL: 'never' });
+    const [, since] = /since (\S+Z)/.exec((await here.operate('pause')).stdout) ?? [];
+    const later = await connect({ env: here.env });
+    const { data } = await later.call('send_sms', { to: ANNA, message: 'Hej' });
+    expect([data.problems[0].code, (await here.operate('pause')).stdout]).toEqual([
+      'paused',
+      expect.stringContaining(`paused already, since ${since}`),
+    ]);
+  });
+});
+
+describe('opt-out', () => {
+  it('stops texts to a number until it is taken off, and lists no number', async () => {
+    const here = await scene({ ELKS_APPROVAL: 'never' });
+    await here.operate('opt-out', 'add', '+46 70 174 06 10');
+    const { data } = await here.server.call('send_sms', { to: ANNA, message: 'Hej' });
+    const { stdout } = await here.operate('opt-out', 'list');
+    const removed = await here.operate('opt-out', 'remove', ANNA);
+    expect({
+      code: data.problems[0].code,
+      listed: [stdout.includes('+46…10'), stdout.includes('174')],
+      removed: [removed.code, (await here.operate('opt-out', 'remove', ANNA)).code],
+    }).toEqual({ code: 'recipient_opted_out', listed: [true, false], removed: [0, 1] });
+  });
+});
+
+describe('forget', () => {
+  it('cancels what waits, and leaves no byte of number or text in the folder', async () => {
+    const here = await scene();
+    const held = await send(here, ANNA, 'Receptet ligger i kassan');
+    await here.server.client.close();
+    const { code, stdout } = await here.operate('forget', ANNA);
+    const bytes = globSync(`${here.env['ELKS_DATA_DIR']}/*`)
+      .map((file) => readFileSync(file, 'latin1'))
+      .join();
+    expect({
+      code,
+      stdout,
+      left: ['Receptet', ANNA, '701740610'].filter((word) => bytes.includes(word)),
+    }).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/1 message .*1 of them had not been sent and was cancelled/),
+      left: [],
+    });
+    expect(here.sql('select state from messages where id = ?', held)).toEqual([{ state: 'cancelled' }]);
+  });
+
+  it('keeps the opt-out of the person, and the trail holds', async () => {
+    const here = await scene({ ELKS_APPROVAL: 'never' });
+    await send(here);
+    await send(here, BERTIL);
+    await here.operate('opt-out', 'add', ANNA);
+    await here.operate('forget', ANNA);
+    const { data } = await here.server.call('send_sms', { to: ANNA, message: 'Hej igen' });
+    const audit = await here.operate('audit');
+    expect({
+      code: data.problems[0].code,
+      audit: audit.code,
+      erased: audit.stdout.includes('(erased)'),
+    }).toEqual({
+      code: 'recipient_opted_out',
+      audit: 0,
+      erased: true,
+    });
+  });
+
+  it('waits for the outcome of a message, unless told to give it up', async () => {
+    const here = await scene({ ELKS_APPROVAL: 'never' });
+    here.elks.fault({ 'POST /sms': { drop: 'before' } });
+    await send(here);
+    const refused = await here.operate('forget', ANNA);
+    const forced = await here.operate('forget', ANNA, '--force');
+    expect({ codes: [refused.code, forced.code], why: refused.stderr }).toEqual({
+      codes: [1, 0],
+      why: expect.stringMatching(ID),
+    });
+  });
+});
+
+describe('audit', () => {
+  it('tells who was texted when, and why or why not, without a whole number or a text', async () => {
+    const here = await scene({ ELKS_ALLOWED_RECIPIENTS: BERTIL });
+    const id = await send(here);
+    await send(here, BERTIL, 'Till den som är listad');
+    await here.server.call('send_sms', { to: BERTIL, from: 'BankID', message: 'Logga in' });
+    await here.operate('approve', 'accept', id);
+    const { stdout, code } = await here.operate('audit');
+    const lines = stdout.split('\n').map((line) => line.split(/ {2,}/).slice(1, 6));
+    expect(lines.slice(1, 4)).toEqual([
+      ['+46…10', '+46…05', 'accepted', '0.50 SEK', 'approved by command'],
+      ['+46…11', '+46…05', 'accepted', '0.50 SEK', 'allowed by the rules'],
+      ['+46…11', 'BankID', 'refused', '(0.50 SEK)', 'sender_impersonation'],
+    ]);
+    expect([code, /kl 14|listad|174061/.test(stdout)]).toEqual([0, false]);
+  });
+
+  it('tells everything to a program that may know it', async () => {
+    const here = await scene();
+    const id = await send(here);
+    await here.operate('approve', 'decline', id);
+    const { stdout } = await here.operate('audit', '--json', '--full', '--since', '1h');
+    expect(JSON.parse(stdout)).toMatchObject({
+      id,
+      to: ANNA,
+      text: TEXT,
+      state: 'cancelled',
+      problems: ['approval_declined'],
+      steps: [
+        { entry: 1, state: 'held', problems: ['approval_required'] },
+        { entry: 2, state: 'cancelled', problems: ['approval_declined'] },
+      ],
+    });
+  });
+
+  it('holds after everything that a message can go through', async () => {
+    const here = await scene({ ELKS_APPROVAL: 'never' });
+    here.elks.fault({ 'POST /sms': { drop: 'after' } });
+    const lost = await send(here);
+    await here.server.call('check_sms_status', { message_id: lost });
+    here.elks.fault({});
+    await send(here, BERTIL);
+    await here.server.call('send_sms', { to: ANNA, message: 'Hej', dry_run: true });
+    await here.operate('forget', BERTIL);
+    expect(await here.operate('audit')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('entries holds'),
+    });
+  });
+
+  it('fails when a row was removed by hand, and names the place', async () => {
+    const here = await scene({ ELKS_APPROVAL: 'never' });
+    await send(here);
+    here.sql('delete from audit where seq = 2');
+    expect(await here.operate('audit')).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/entry 2 is missing before entry 3 \(\S+Z, msg_/),
+    });
+  });
+});
+
+describe('every operator command', () => {
+  it.each(['approve', 'pause', 'resume', 'audit', 'opt-out'])(
+    'says that it cannot use the store: %s',
+    async (command) => {
+      const result = await run({ args: [command], env: { ELKS_DATA_DIR: '/dev/null/nowhere' } });
+      expect(result).toMatchObject({
+        code: 1,
+        stdout: '',
+        stderr: expect.stringMatching(/^The store .* cannot be used/),
+      });
+    },
+  );
+
+  it('cannot reach what is only in the memory of another process', async () => {
+    const result = await run({ args: ['approve', '--simulator'] });
+    expect(result).toMatchObject({ code: 1, stderr: expect.stringContaining('ELKS_DATA_DIR') });
+  });
+
+  it('leaves files that only their owner can read', async () => {
+    const { env, operate } = await scene();
+    await operate('pause');
+    const files = globSync(`${env['ELKS_DATA_DIR']}/*`);
+    expect(files).toContain(storeOf(env));
+    expect(files.filter((file) => (statSync(file).mode & 0o077) !== 0)).toEqual([]);
+  });
+});
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  const patience = Date.now() + 15_000;
+  while (!(await condition())) {
+    if (Date.now() > patience) throw new Error('What was waited for did not happen.');
+    await sleep(100);
+  }
+}
