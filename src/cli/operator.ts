@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type App, createApp } from '../app.ts';
 import { type Config, type ConfigSources, parseConfig } from '../config.ts';
 import { formatNumber, isoRegionName, maskNumber, parsePhone } from '../domain/phone.ts';
@@ -64,7 +65,12 @@ export async function sourcesOf(simulator: boolean): Promise<ConfigSources> {
 
 /** An application that writes no log: the command itself says what it does. */
 export function quietApp(config: Config): App {
-  return createApp(config, { ...realSurroundings(), log: () => undefined });
+  return createApp(config, {
+    ...realSurroundings(),
+    // Unlike a server, a command has nothing else that would keep it alive until its answer is there.
+    sleep: (ms, signal) => sleep(ms, undefined, signal && { signal }).catch(() => undefined),
+    log: () => undefined,
+  });
 }
 
 /** Why the store cannot be used, without anything that was in it. */

@@ -1,6 +1,6 @@
 import { contentText } from '../domain/content.ts';
 import { toIso } from '../domain/time.ts';
-import { contentMark, sealedText } from '../store/audit.ts';
+import { codesOf, contentMark, sealedText } from '../store/audit.ts';
 import type { AuditStep, AuditTrail, MessageRecord, Store } from '../store/store.ts';
 
 /**
@@ -69,6 +69,7 @@ function isAsWritten(
     isContent &&
     isText &&
     ended.state === message.state &&
+    ended.codes === codesOf(message) &&
     ended.approvedVia === message.approvedVia &&
     ended.costUnits === message.costUnits
   );

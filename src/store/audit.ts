@@ -29,6 +29,11 @@ export function contentMark(id: string, contentHash: string): string {
   return `content ${id} ${contentHash}`;
 }
 
+/** What stands against a message, as a step has it. */
+export function codesOf({ problems }: MessageRecord): string {
+  return problems.map(({ code }) => code).join(',');
+}
+
 /** Writes down what a message has become, in the transaction that makes it so. */
 export async function appendStep(
   tx: Transaction<Database>,
@@ -43,7 +48,7 @@ export async function appendStep(
     at,
     messageId: record.id,
     state: record.state,
-    codes: record.problems.map(({ code }) => code).join(','),
+    codes: codesOf(record),
     approvedVia: record.approvedVia,
     costUnits: record.costUnits,
     content: contentHash === undefined ? '' : fingerprint(contentMark(record.id, contentHash)),
