@@ -135,29 +135,37 @@ function createStore(db: Kysely<Database>, fingerprint: (text: string) => string
           .executeTakeFirst();
         return Number(numUpdatedRows);
       }),
-    forgetRecipient: (toHash) =>
-      guarded(() =>
-        db.transaction().execute(async (tx) => {
-          const { advanceTo, changeMessage, messagesTo } = createTransaction(tx, fingerprint);
-          const now = await advanceTo(0);
-          for (const { id, state } of await messagesTo(toHash)) {
-            if (state === 'queued' || state === 'held') await changeMessage(id, { state: 'cancelled' }, now);
-          }
-          await tx.deleteFrom('recipients').where('to_hash', '=', toHash).execute();
-          await tx.deleteFrom('arrivals').where('from_hash', '=', toHash).execute();
-          const nothing = { text: '', to_number: '', to_hash: '', prefix_hash: '', content_hash: '' };
-          const { numUpdatedRows } = await tx
-            .updateTable('messages')
-            .set({ ...nothing, idempotency_key: null })
-            .where('to_hash', '=', toHash)
-            .executeTakeFirst();
-          return Number(numUpdatedRows);
-        }),
-      ),
+    forgetRecipient: (toHash) => guarded(() => forgetRecipient(db, fingerprint, toHash)),
     auditTrail: () => guarded(() => db.transaction().execute(readTrail)),
     engine: () => guarded(() => readEngine(db)),
     close: () => db.destroy(),
   };
+}
+
+async function forgetRecipient(
+  db: Kysely<Database>,
+  fingerprint: (text: string) => string,
+  toHash: string,
+): Promise<number> {
+  const forgotten = await db.transaction().execute(async (tx) => {
+    const { advanceTo, changeMessage, messagesTo } = createTransaction(tx, fingerprint);
+    const now = await advanceTo(0);
+    for (const { id, state } of await messagesTo(toHash)) {
+      if (state === 'queued' || state === 'held') await changeMessage(id, { state: 'cancelled' }, now);
+    }
+    await tx.deleteFrom('recipients').where('to_hash', '=', toHash).execute();
+    await tx.deleteFrom('arrivals').where('from_hash', '=', toHash).execute();
+    const nothing = { text: '', to_number: '', to_hash: '', prefix_hash: '', content_hash: '' };
+    const { numUpdatedRows } = await tx
+      .updateTable('messages')
+      .set({ ...nothing, idempotency_key: null })
+      .where('to_hash', '=', toHash)
+      .executeTakeFirst();
+    return Number(numUpdatedRows);
+  });
+  // SQLite's log would keep the old pages for as long as any process has the file open.
+  await sql`pragma wal_checkpoint(truncate)`.execute(db);
+  return forgotten;
 }
 
 function createTransaction(

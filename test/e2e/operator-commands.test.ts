@@ -126,9 +126,7 @@ describe('approve', () => {
       code: 1,
       stderr: expect.stringMatching(/paused:[\s\S]*recipient_opted_out:/),
     });
-    await here.operate('resume');
-    await here.operate('opt-out', 'remove', ANNA);
-    expect((await here.operate('approve', 'accept', id)).code).toBe(0);
+    expect((await here.operate('approve', 'show', id)).code).toBe(0);
   });
 
   it('is not able to end a message from a terminal with other settings', async () => {
@@ -210,10 +208,9 @@ describe('opt-out', () => {
 });
 
 describe('forget', () => {
-  it('cancels what waits, and leaves no byte of number or text in the folder', async () => {
+  it('cancels what waits, and leaves no byte of number or text in the folder of a running server', async () => {
     const here = await scene();
     const held = await send(here, ANNA, 'Receptet ligger i kassan');
-    await here.server.client.close();
     const { code, stdout } = await here.operate('forget', ANNA);
     const bytes = globSync(`${here.env['ELKS_DATA_DIR']}/*`)
       .map((file) => readFileSync(file, 'latin1'))
