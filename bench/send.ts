@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import type { Api } from './api.ts';
@@ -6,7 +7,13 @@ import type { Contestant } from './start.ts';
 import { environment, newFolder, untilTheEnd, usageOf } from './surroundings.ts';
 
 /** Calls that come first and are not counted. */
-const WARM_UP = 100;
+const WARM_UP = { calls: 100, mostMs: 2_000 };
+
+/** So many calls, or as many as are made in the time; a slow machine must not make a run endless. */
+export interface Series {
+  readonly calls: number;
+  readonly mostMs: number;
+}
 
 /** Numbers that the Swedish regulator sets aside for fiction: +46701740605 to +46701740699. */
 const FIRST_NUMBER = 46_701_740_606;
@@ -28,23 +35,22 @@ export interface SendFigures {
 
 /**
  * Live `send_sms`, every one with a text of its own, through a client over stdio; a fresh process and store each round.
- * @param calls at most 900: with the warm-up that is what a store lets through in a minute at the widest setting
+ * At most 900 calls: with the warm-up that is what a store lets through in a minute at the widest setting.
  */
 export async function measureSends(
   contestants: readonly Contestant[],
   api: Api,
-  {
-    rounds,
-    calls,
-    parallels,
-  }: { readonly rounds: number; readonly calls: number; readonly parallels: readonly number[] },
+  options: Series & { readonly rounds: number; readonly parallels: readonly number[] },
 ): Promise<readonly SendFigures[]> {
-  const series = parallels.flatMap((parallel) =>
-    contestants.map((contestant) => ({ contestant, parallel, runs: [] as Run[] })),
+  const series = options.parallels.flatMap((parallel) =>
+    contestants.map((contestant) => {
+      const runs: Run[] = [];
+      return { contestant, parallel, runs };
+    }),
   );
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round < options.rounds; round++) {
     for (const { contestant, parallel, runs } of series)
-      runs.push(await sendMany(contestant, api, parallel, calls));
+      runs.push(await sendMany(contestant, api, parallel, options));
   }
   return series.map(({ contestant, parallel, runs }) => {
     const latencies = runs.flatMap(({ latenciesMs }) => latenciesMs);
@@ -67,7 +73,7 @@ interface Run {
   readonly memoryMiB: number | undefined;
 }
 
-async function sendMany(contestant: Contestant, api: Api, parallel: number, calls: number): Promise<Run> {
+async function sendMany(contestant: Contestant, api: Api, parallel: number, counted: Series): Promise<Run> {
   const { file, args } = contestant;
   const env = environment(contestant, newFolder());
   const transport = new StdioClientTransport({ command: file, args: [...args], env, stderr: 'ignore' });
@@ -88,12 +94,14 @@ async function sendMany(contestant: Contestant, api: Api, parallel: number, call
     await inParallel(parallel, WARM_UP, send);
     const cpuBefore = usageOf(pid).cpuMs;
     const startedAt = performance.now();
-    const latenciesMs = await inParallel(parallel, calls, send);
+    const latenciesMs = await inParallel(parallel, counted, send);
     const seconds = (performance.now() - startedAt) / 1000;
     const { cpuMs, memoryMiB } = usageOf(pid);
-    const arrived = (await api.received()) - before;
-    if (arrived !== next)
-      throw new Error(`${contestant.name}: ${arrived} of ${next} messages reached the API`);
+    const arrived = async (): Promise<number> => (await api.received()) - before;
+    // A server may have answered for a message that is still on its way.
+    for (let tries = 0; tries < 50 && (await arrived()) < next; tries++) await sleep(100);
+    if ((await arrived()) !== next)
+      throw new Error(`${contestant.name}: ${await arrived()} of ${next} messages reached the API`);
     return {
       callsPerSecond: latenciesMs.length / seconds,
       latenciesMs,
@@ -118,12 +126,17 @@ async function sendOne(client: Client, index: number): Promise<void> {
   if (answer.isError) throw new Error(`a send failed: ${JSON.stringify(answer.content).slice(0, 300)}`);
 }
 
-/** Does something so many times, `lanes` at a time. */
-async function inParallel(lanes: number, times: number, act: () => Promise<number>): Promise<number[]> {
+/** Does something over and over, `lanes` at a time. */
+async function inParallel(
+  lanes: number,
+  { calls, mostMs }: Series,
+  act: () => Promise<number>,
+): Promise<number[]> {
   const results: number[] = [];
-  let left = times;
+  const endsAt = performance.now() + mostMs;
+  let left = calls;
   const lane = async (): Promise<void> => {
-    while (left-- > 0) results.push(await act());
+    while (left-- > 0 && performance.now() < endsAt) results.push(await act());
   };
   await Promise.all(Array.from({ length: lanes }, lane));
   return results;

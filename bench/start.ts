@@ -91,13 +91,10 @@ export async function measureStarts(
   contestants: readonly Contestant[],
   rounds: { readonly first: number; readonly warm: number; readonly settled: number },
 ): Promise<readonly StartFigures[]> {
-  const series = contestants.map((contestant) => ({
-    contestant,
-    home: newFolder(),
-    first: [] as Start[],
-    warm: [] as Start[],
-    settled: [] as Start[],
-  }));
+  const series = contestants.map((contestant) => {
+    const starts: Record<'first' | 'warm' | 'settled', Start[]> = { first: [], warm: [], settled: [] };
+    return { contestant, home: newFolder(), ...starts };
+  });
   for (let round = 0; round < rounds.first; round++) {
     for (const each of series) {
       // The last of these homes is the one whose cache the warm starts use, so that one is given time to fill it.
