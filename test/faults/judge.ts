@@ -1,5 +1,5 @@
 import type { Row } from './disk.ts';
-import type { Answer, Evidence } from './run.ts';
+import type { Answer, Evidence } from './evidence.ts';
 
 /** What may be wrong with a run. */
 export type Wrong =
@@ -15,7 +15,7 @@ export type Wrong =
 
 export interface Verdict {
   readonly violations: readonly { readonly wrong: Wrong; readonly what: string }[];
-  /** Messages that were unknown at some time and 46elks had accepted, and how many of them were settled. */
+  /** Messages once unknown that 46elks had accepted, and how many of them were settled without being asked for. */
   readonly unknownAccepted: number;
   readonly unknownSettled: number;
   /** Messages that stay unknown and never reached 46elks. */
@@ -51,11 +51,11 @@ export function judge(evidence: Evidence): Verdict {
   judgeLimits(evidence, complain);
   for (const answer of evidence.answers) judgeAnswer(answer, evidence, unsettled, complain);
 
-  const settled = rows.filter((row) => everUnknown.has(row.id) && row.elks_id !== null);
+  const found = rows.filter((row) => everUnknown.has(row.id) && row.elks_id !== null);
   return {
     violations,
-    unknownAccepted: settled.length + unsettled.size,
-    unknownSettled: settled.length,
+    unknownAccepted: found.length + unsettled.size,
+    unknownSettled: found.filter(({ id }) => evidence.settledAtRest.has(id)).length,
     unknownNeverArrived: stillUnknown.length - unsettled.size,
     accepted: truth.length,
   };
@@ -143,12 +143,6 @@ function judgeAnswer(
     state === 'dry_run' ||
     (state === 'failed' && elksId === undefined);
   if (isFinalNo && arrived(row)) complain('contradicted', `${said}, but 46elks has it`);
-  if (
-    state !== undefined &&
-    [...ACCEPTED, 'unknown'].includes(state) &&
-    row &&
-    !arrived(row) &&
-    row.state !== 'unknown'
-  )
-    complain('contradicted', `${said}, but it is ${row.state}`);
+  const isYes = state !== undefined && ACCEPTED.includes(state);
+  if (isYes && row && !arrived(row)) complain('contradicted', `${said}, but it is ${row.state}`);
 }

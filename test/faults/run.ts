@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Config, parseConfig } from '../../src/config.ts';
-import { createSimulator, DEFAULT_ACCOUNT } from '../../src/simulator/simulator.ts';
-import { createDisk, type Disk, type Row, type StoreFate } from './disk.ts';
+import { createSimulator } from '../../src/simulator/simulator.ts';
+import { configure } from './configure.ts';
+import { createDisk, type Disk, type StoreFate } from './disk.ts';
+import type { Answer, Evidence } from './evidence.ts';
 import { judge, type Verdict } from './judge.ts';
-import type { Departure, HttpFateName } from './network.ts';
+import type { HttpFateName } from './network.ts';
 import { type Faults, type Process, type Surrounding, startProcess } from './process.ts';
 import { createRandom } from './random.ts';
 import { createVirtualTime, type VirtualTime } from './virtual-time.ts';
@@ -22,35 +23,6 @@ export interface Schedule {
   readonly skewMs?: number;
   readonly seesTheDead?: boolean;
   readonly currency?: 'SEK' | 'EUR';
-}
-
-/** What a tool told its caller. */
-export interface Answer {
-  readonly wish: Wish;
-  readonly isError: boolean;
-  readonly text: string;
-  readonly state: string | undefined;
-  readonly id: string | undefined;
-  readonly elksId: string | undefined;
-  /** Ids of the messages that came into being during the call. */
-  readonly made: readonly string[];
-  /** Calls made at once have the same number. */
-  readonly batch: number;
-}
-
-/** All there is to judge a run by. */
-export interface Evidence {
-  readonly workload: Workload;
-  readonly answers: readonly Answer[];
-  /** How many messages of a wish may rightly have been accepted; 1 unless it was wished anew after its window. */
-  readonly allowed: ReadonlyMap<string, number>;
-  readonly rows: readonly Row[];
-  readonly truth: ReturnType<ReturnType<typeof createSimulator>['truth']>['messages'];
-  readonly departures: readonly Departure[];
-  /** Ids of messages that were unknown at any time. */
-  readonly everUnknown: ReadonlySet<string>;
-  /** What must never happen whatever fails: an exception, a hang, a defect. */
-  readonly accidents: readonly string[];
 }
 
 export interface Run {
@@ -187,7 +159,8 @@ class Stage {
 
   async finish(): Promise<Run> {
     const { simulator } = this.#around;
-    for (const row of await this.#disk.rows()) {
+    const atRest = await this.#disk.rows();
+    for (const row of atRest) {
       const asked = { name: row.id, to: row.to_number, text: row.text };
       await this.#call(0, asked, 'check_sms_status', { message_id: row.id });
     }
@@ -200,6 +173,7 @@ class Stage {
       truth: simulator.truth().messages.filter(({ direction }) => direction !== 'incoming'),
       departures: this.#around.departures,
       everUnknown: this.#everUnknown,
+      settledAtRest: new Set(atRest.flatMap(({ id, elks_id }) => (elks_id === null ? [] : [id]))),
       accidents: this.#accidents,
     };
     simulator.close();
@@ -398,28 +372,4 @@ class Stage {
   #say(line: string): void {
     this.#trace.push(`${new Date(this.#time.now()).toISOString().slice(5, 23)} ${line}`);
   }
-}
-
-const configs = new Map<string, Config>();
-
-function configure(env: Readonly<Record<string, string>>): Config {
-  const key = JSON.stringify(env);
-  const known = configs.get(key);
-  if (known) return known;
-  const parsed = parseConfig({
-    env,
-    readFile: () => {
-      throw new Error('no such file');
-    },
-    defaultDataDir: '/nowhere',
-    simulator: {
-      baseUrl: 'http://127.0.0.1:4646/a1',
-      credentials: DEFAULT_ACCOUNT,
-      number: DEFAULT_ACCOUNT.numbers[0] ?? '',
-    },
-  });
-  if (!parsed.ok)
-    throw new Error(parsed.problems.map(({ name, message }) => `${name} ${message}`).join('; '));
-  configs.set(key, parsed.config);
-  return parsed.config;
 }

@@ -46,15 +46,14 @@ export async function exhaustive(seed: number): Promise<readonly Schedule[]> {
       faults: { ...NO_FAULTS, http: (at: number) => (at === n ? fate : undefined) },
     })),
   ).flat();
-  return [
-    ...[...stores, ...https].map((part) => ({ ...part, seed, workload: FIXED })),
-    {
-      name: 'many lost',
-      seed,
-      workload: MANY_LOST,
-      faults: { ...NO_FAULTS, http: (n) => (n < 24 ? 'drop_before' : n === 24 ? 'drop_after' : undefined) },
-    },
-  ];
+  return [...[...stores, ...https].map((part) => ({ ...part, seed, workload: FIXED })), manyLost(seed)];
+}
+
+/** More messages that never arrived than one background round looks at, and then one whose answer is lost. */
+export function manyLost(seed: number): Schedule {
+  const http = (n: number): HttpFateName | undefined =>
+    n < 24 ? 'drop_before' : n === 24 ? 'drop_after' : undefined;
+  return { name: 'many lost', seed, workload: MANY_LOST, faults: { ...NO_FAULTS, http } };
 }
 
 /**

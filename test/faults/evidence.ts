@@ -1,0 +1,35 @@
+import type { TrueMessage } from '../../src/simulator/simulator.ts';
+import type { Row } from './disk.ts';
+import type { Departure } from './network.ts';
+import type { Wish, Workload } from './workload.ts';
+
+/** What a tool told its caller. */
+export interface Answer {
+  readonly wish: Wish;
+  readonly isError: boolean;
+  readonly text: string;
+  readonly state: string | undefined;
+  readonly id: string | undefined;
+  readonly elksId: string | undefined;
+  /** Ids of the messages that came into being during the call. */
+  readonly made: readonly string[];
+  /** Calls made at once have the same number. */
+  readonly batch: number;
+}
+
+/** All there is to judge a run by. */
+export interface Evidence {
+  readonly workload: Workload;
+  readonly answers: readonly Answer[];
+  /** How many messages of a wish may rightly have been accepted; 1 unless it was wished anew after its window. */
+  readonly allowed: ReadonlyMap<string, number>;
+  readonly rows: readonly Row[];
+  readonly truth: readonly TrueMessage[];
+  readonly departures: readonly Departure[];
+  /** Ids of messages that were unknown at any time. */
+  readonly everUnknown: ReadonlySet<string>;
+  /** Ids of messages that were settled before anybody asked for them. */
+  readonly settledAtRest: ReadonlySet<string>;
+  /** What must never happen whatever fails: an exception, a hang, a defect. */
+  readonly accidents: readonly string[];
+}
