@@ -1,4 +1,4 @@
-import type { TrueMessage } from '../../src/simulator/simulator.ts';
+import type { Simulator } from '../../src/simulator/simulator.ts';
 import type { Row } from './disk.ts';
 import type { Departure } from './network.ts';
 import type { Wish, Workload } from './workload.ts';
@@ -24,7 +24,7 @@ export interface Evidence {
   /** How many messages of a wish may rightly have been accepted; 1 unless it was wished anew after its window. */
   readonly allowed: ReadonlyMap<string, number>;
   readonly rows: readonly Row[];
-  readonly truth: readonly TrueMessage[];
+  readonly truth: ReturnType<Simulator['truth']>['messages'];
   readonly departures: readonly Departure[];
   /** Ids of messages that were unknown at any time. */
   readonly everUnknown: ReadonlySet<string>;
