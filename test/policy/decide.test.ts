@@ -94,6 +94,20 @@ describe('the strictest objection', () => {
     });
   });
 
+  it('delays with the warnings beside it and not among the reasons', () => {
+    const facts = { ...QUIET, waiting: true, minute: full };
+    const decision = decide(actionOf({ to: '+468123456' }), facts, OPEN);
+    expect([decision.kind === 'later' && decision.at, codesOf(decision), warningsOf(decision)]).toEqual([
+      NOW + 40_000,
+      ['rate_limited'],
+      ['unusual_number'],
+    ]);
+  });
+
+  it('refuses without a warning when nobody warns', () => {
+    expect(decide(actionOf({ from: 'BankID' }), QUIET, OPEN).warnings).toEqual([]);
+  });
+
   it('comes with the warnings of all', () => {
     const action = actionOf({
       to: '+468123456',
@@ -138,5 +152,17 @@ describe('a dry run', () => {
       'dry_run',
       'approval_needed',
     ]);
+  });
+
+  it('says so whatever else would stand in the way', () => {
+    const facts = { ...QUIET, minute: full };
+    expect(warningsOf(decide(dry, facts, { ...OPEN, approval: 'always' }))).toEqual([
+      'dry_run',
+      'approval_needed',
+    ]);
+  });
+
+  it('does not say so when only a limit would stand in the way', () => {
+    expect(warningsOf(decide(dry, { ...QUIET, minute: full }, OPEN))).toEqual(['dry_run']);
   });
 });

@@ -67,6 +67,16 @@ describe('country', () => {
       [country(ofNoCountry, OPEN), country(ofNoCountry, { ...OPEN, allowedCountries: '*' })].map(briefly),
     ).toEqual([['refuse country_not_allowed'], []]);
   });
+
+  it('says of such a number that it belongs to no single country', () => {
+    expect(country(ofNoCountry, OPEN)).toMatchObject([
+      { problem: { message: 'The recipient belongs to no single country; allowed: SE.' } },
+    ]);
+  });
+
+  it('has no opinion on a recipient that did not parse', () => {
+    expect(country({}, OPEN)).toEqual([]);
+  });
 });
 
 describe('sender', () => {
@@ -103,6 +113,11 @@ describe('sender', () => {
 
   it('has no opinion on a sender that did not parse', () => {
     expect(sender({}, OPEN)).toEqual([]);
+  });
+
+  it('judges the sender alone when the recipient did not parse', () => {
+    const { from } = actionOf({ from: 'Bageriet' });
+    expect(briefly(sender({ from }, OPEN))).toEqual(['warn one_way_sender']);
   });
 });
 
@@ -146,6 +161,33 @@ describe('message', () => {
   it('says nothing of it when the sender is a number', () => {
     expect(message(actionOf({ text: 'Svara JA' }), OPEN)).toEqual([]);
   });
+
+  it('says nothing of it when the sender did not parse', () => {
+    const { text } = actionOf({ text: 'Svara JA' });
+    expect(message({ text }, OPEN)).toEqual([]);
+  });
+
+  it('names a character that costs further parts even where no cheaper form exists', () => {
+    expect(message(actionOf({ text: '😀'.repeat(36) }), OPEN)).toMatchObject([
+      { warning: { code: 'long_message' } },
+      {
+        warning: {
+          code: 'unicode_encoding',
+          message: 'U+1F600 is outside GSM-7, so a part holds 70 characters instead of 160.',
+        },
+      },
+    ]);
+  });
+
+  it('proposes the cheaper form', () => {
+    expect(message(actionOf({ text: 'Hej – du' }), OPEN)).toMatchObject([
+      { warning: { message: expect.stringMatching(/ "-" in its place would be cheaper\.$/) } },
+    ]);
+  });
+
+  it('has no opinion on a text that did not parse', () => {
+    expect(message({}, OPEN)).toEqual([]);
+  });
 });
 
 describe('links', () => {
@@ -156,6 +198,10 @@ describe('links', () => {
     ['Se https://klarna-se.top/x', ['refuse lookalike_link']],
   ])('judges %j', (text, opinions) => {
     expect(briefly(links(actionOf({ text }), OPEN))).toEqual(opinions);
+  });
+
+  it('are not looked for in a text that did not parse', () => {
+    expect(links({}, OPEN)).toEqual([]);
   });
 });
 
@@ -258,5 +304,11 @@ describe('approval', () => {
     expect(
       JSON.stringify(asks({ mode: 'always', listed: false, before: false, approved: false })),
     ).not.toContain('ELKS_ALLOWED_RECIPIENTS');
+  });
+
+  it('offers it for somebody who is not on it', () => {
+    expect(
+      JSON.stringify(asks({ mode: 'new-recipients', listed: false, before: false, approved: false })),
+    ).toContain('ELKS_ALLOWED_RECIPIENTS');
   });
 });

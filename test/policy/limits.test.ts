@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Tally } from '../../src/domain/usage.ts';
+import { windowsAt } from '../../src/policy/limit.ts';
 import { loop } from '../../src/policy/loop.ts';
 import type { FactGuard, Facts, Policy } from '../../src/policy/policy.ts';
 import { rate } from '../../src/policy/rate.ts';
@@ -97,6 +98,17 @@ describe.each(WINDOWS)('$name', ({ guard, most, windowMs, code, used, capped }) 
       [],
       [`refuse ${code}`],
     ]);
+  });
+});
+
+describe('the windows', () => {
+  it('reach back from now by their length', () => {
+    expect(windowsAt(NOW)).toMatchObject({
+      minute: NOW - MINUTE_MS,
+      hour: NOW - HOUR_MS,
+      day: NOW - DAY_MS,
+      exchange: NOW - 2 * MINUTE_MS,
+    });
   });
 });
 
