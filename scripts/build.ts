@@ -1,7 +1,7 @@
 // Bundles the command into dist/: one small entry and what it loads on demand.
 //   node scripts/build.ts             always
 //   node scripts/build.ts --if-stale  only when a source is newer than the last build
-import { existsSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 
@@ -32,6 +32,7 @@ const withoutAjv: Plugin = {
 };
 
 const STAMP = 'dist/cli.js';
+const NEXT = 'dist-next';
 const sources = ['package.json', 'scripts/build.ts', ...globSync('src/**/*.ts')];
 
 if (!process.argv.includes('--if-stale') || isStale()) await bundle();
@@ -43,10 +44,11 @@ function isStale(): boolean {
 }
 
 async function bundle(): Promise<void> {
-  rmSync('dist', { recursive: true, force: true });
+  // Built beside and then put in place, so that what runs from dist/ meanwhile does not lose its files.
+  rmSync(NEXT, { recursive: true, force: true });
   const { metafile } = await build({
     entryPoints: { server: 'src/cli/bin.ts' },
-    outdir: 'dist',
+    outdir: NEXT,
     bundle: true,
     splitting: true,
     format: 'esm',
@@ -61,7 +63,9 @@ async function bundle(): Promise<void> {
     logLevel: 'warning',
     plugins: [catalogAsData, withoutAjv],
   });
-  writeFileSync('dist/cli.js', launcher(), { mode: 0o755 });
+  writeFileSync(`${NEXT}/cli.js`, launcher(), { mode: 0o755 });
+  rmSync('dist', { recursive: true, force: true });
+  renameSync(NEXT, 'dist');
   const bytes = Object.values(metafile.outputs).reduce((sum, { bytes }) => sum + bytes, 0);
   process.stderr.write(
     `Built dist/ (${Math.round(bytes / 1024)} KiB). The command for your client is:\n  ${process.execPath} ${resolve('dist/cli.js')}\n`,

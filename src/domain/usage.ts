@@ -13,6 +13,8 @@ export interface Windows {
   readonly day: EpochMs;
   /** For two numbers that answer each other. */
   readonly exchange: EpochMs;
+  /** Since when a known balance is believed. */
+  readonly balance: EpochMs;
 }
 
 /** Everything the rules need to know of what was sent before, read at one moment. */

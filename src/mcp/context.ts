@@ -77,7 +77,7 @@ export async function currencyOf(context: ToolContext): Promise<string | undefin
 async function askCurrency(context: ToolContext, store: Store): Promise<string | undefined> {
   const reader = await askElks(context);
   const { currency, balanceUnits } = await reader.account();
-  await store.rememberAccount({ currency, balanceUnits });
+  await store.rememberAccount({ currency, balanceUnits, at: context.clock() });
   return currency;
 }
 

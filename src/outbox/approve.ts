@@ -3,7 +3,7 @@ import { type EpochMs, toIso } from '../domain/time.ts';
 import { decide } from '../policy/decide.ts';
 import type { ApprovalWay, MessageChange, MessageRecord, Store, StoreTransaction } from '../store/store.ts';
 import type { OutboxContext } from './context.ts';
-import { actionOf, gatherFacts } from './submit.ts';
+import { actionOf, gatherFacts, noteStranger } from './submit.ts';
 
 /** What a person said: yes, no, or nothing at all. */
 export type ApprovalAnswer = 'approve' | 'decline' | 'cancel';
@@ -27,6 +27,7 @@ export async function answerHeld(
     if (record?.state !== 'held') return record;
     const change = await changeFor(context, tx, record, { answer, via, now });
     await tx.changeMessage(id, change, now);
+    if (change.state === 'queued') await noteStranger(context, tx, record, now);
     return { ...record, ...change };
   });
 }
@@ -87,7 +88,8 @@ async function changeFor(
   }
 }
 
-function expired(at: EpochMs): Problem {
+/** The problem of a held message that nobody approved in time. */
+export function expired(at: EpochMs): Problem {
   return problem(
     'approval_expired',
     `The approval had to come before ${toIso(at)}; the message was not sent.`,

@@ -5,7 +5,7 @@ import type { RefusalReason } from '../elks/errors.ts';
 import type { SendOutcome } from '../elks/writer.ts';
 import { FAILURES_MOST, FAILURES_WINDOW_MS } from '../policy/breaker.ts';
 import { decide } from '../policy/decide.ts';
-import type { MessageChange, MessageRecord, Store } from '../store/store.ts';
+import type { MessageChange, MessageRecord, Store, StoreTransaction } from '../store/store.ts';
 import { APPROVAL_MS, LEASE_MS, type OutboxContext, RETRY_PAUSES_MS } from './context.ts';
 import { unknownOutcome } from './reconcile.ts';
 import { actionOf, gatherFacts, hashesOf } from './submit.ts';
@@ -79,6 +79,8 @@ function changeForDecision(
       return {
         state: 'sending',
         sendingAt: now,
+        // What waited counts from when it goes, so that a morning's flood keeps every limit.
+        countedAt: now,
         attempts: record.attempts + 1,
         attemptToken: context.newToken(),
         owner: context.owner,
@@ -114,9 +116,9 @@ async function settle(
   attempt: MessageRecord,
   outcome: SendOutcome,
 ): Promise<MessageRecord> {
-  const now = context.clock();
-  const change = changeForOutcome(attempt, outcome, now);
-  const settled = await store.transaction(async (tx) => {
+  return store.transaction(async (tx) => {
+    const now = await tx.advanceTo(context.clock());
+    const change = changeForOutcome(attempt, outcome, now);
     if (outcome.kind === 'unknown') {
       await tx.noteFailure(now, { since: now - FAILURES_WINDOW_MS, most: FAILURES_MOST });
     } else if (outcome.kind !== 'not_sent') {
@@ -127,18 +129,27 @@ async function settle(
     const mine = current.attemptToken === attempt.attemptToken;
     if (!mine || change.state === undefined || !canBecome(current.state, change.state)) return current;
     await tx.changeMessage(attempt.id, change, now);
-    return { ...current, ...change };
+    const next = { ...current, ...change };
+    if (outcome.kind === 'accepted') await learn(tx, next, now);
+    return next;
   });
-  if (
-    outcome.kind === 'accepted' &&
-    attempt.region !== undefined &&
-    settled.costUnits &&
-    settled.costBasis === 'charged'
-  ) {
-    const unitsPerPart = Math.ceil(settled.costUnits / settled.parts);
-    await store.learnPrice({ region: attempt.region, unitsPerPart, basis: 'charged', learnedAt: now });
-  }
-  return settled;
+}
+
+/** What a charge tells of the price, and what it leaves of the balance. */
+async function learn(
+  tx: StoreTransaction,
+  { region, costUnits, costBasis, parts }: MessageRecord,
+  now: EpochMs,
+): Promise<void> {
+  if (costBasis !== 'charged' || !costUnits) return;
+  await tx.spend(costUnits);
+  if (region === undefined) return;
+  await tx.learnPrice({
+    region,
+    unitsPerPart: Math.ceil(costUnits / parts),
+    basis: 'charged',
+    learnedAt: now,
+  });
 }
 
 function changeForOutcome(attempt: MessageRecord, outcome: SendOutcome, now: EpochMs): MessageChange {

@@ -91,7 +91,7 @@ export function createOperator(context: OutboxContext): Operator {
       asked(context, async (reader) => {
         const account = await reader.account();
         const { currency, balanceUnits } = account;
-        await (await context.store()).rememberAccount({ currency, balanceUnits });
+        await (await context.store()).rememberAccount({ currency, balanceUnits, at: context.clock() });
         return account;
       }),
     quoteFrom: (number) =>
@@ -130,7 +130,7 @@ async function forget(context: OutboxContext, toHash: string, unknownToo: boolea
   );
   if (unsettled.length > 0) return { kind: 'unsettled', messages: unsettled };
   const cancelled = messages.filter(({ state }) => state === 'queued' || state === 'held').length;
-  return { kind: 'erased', messages: await store.forgetRecipient(toHash), cancelled };
+  return { kind: 'erased', messages: await store.forgetRecipient(toHash, context.clock()), cancelled };
 }
 
 async function audit(context: OutboxContext, since: EpochMs): Promise<Audit> {

@@ -47,6 +47,7 @@ export async function submit(context: OutboxContext, draft: SmsDraft): Promise<S
       : decide(action, await gatherFacts(tx, { ...hashes, id: '' }, { now, reserveUnits }), context.policy);
     const record = await newRecord(context, tx, action, { decision, hashes, warnings, reserveUnits, now });
     await tx.insertMessage(record);
+    if (record.state === 'queued') await noteStranger(context, tx, record, now);
     return { kind: 'recorded', record, duplicate: false };
   });
 }
@@ -110,11 +111,21 @@ async function alreadySeen(
   return twin && { record: twin };
 }
 
+/** Remembers somebody who is texted for the first time; whom the operator has listed is no stranger. */
+export async function noteStranger(
+  { policy }: OutboxContext,
+  tx: StoreTransaction,
+  { to, toHash }: MessageRecord,
+  now: EpochMs,
+): Promise<void> {
+  if (!policy.allowedRecipients.includes(to)) await tx.noteRecipient(toHash, now);
+}
+
 /** The dearest the message may plausibly cost, held back from the budget. */
 async function reserveFor(tx: StoreTransaction, action: SmsAction): Promise<number> {
   const { region } = action.to;
   const learned = region === undefined ? undefined : await tx.price(region);
-  return dearestUnitsPerPart(region, undefined, learned) * measureSms(action.text).parts;
+  return dearestUnitsPerPart(region, await tx.currency(), learned) * measureSms(action.text).parts;
 }
 
 async function newRecord(

@@ -9,9 +9,18 @@ export const DAY_MS = 24 * HOUR_MS;
 /** Two numbers that answer each other this quickly are not two people. */
 export const EXCHANGE_MS = 2 * MINUTE_MS;
 
+/** A known balance is believed for this long. */
+const BALANCE_MS = 5 * MINUTE_MS;
+
 /** Since when each window counts. */
 export function windowsAt(now: EpochMs): Windows {
-  return { minute: now - MINUTE_MS, hour: now - HOUR_MS, day: now - DAY_MS, exchange: now - EXCHANGE_MS };
+  return {
+    minute: now - MINUTE_MS,
+    hour: now - HOUR_MS,
+    day: now - DAY_MS,
+    exchange: now - EXCHANGE_MS,
+    balance: now - BALANCE_MS,
+  };
 }
 
 /** A limit on a sliding window: a new message is refused when it is full, one that waits already is delayed. */

@@ -3,7 +3,8 @@ import type { FactGuard } from './policy.ts';
 
 /** At most so many messages in any 60 s, over every process on the store. */
 export const rate: FactGuard = (_action, facts, { messagesPerMinute: most }) =>
-  limit(facts, 'rate_limited', {
+  // A person's yes is not lost to a busy minute.
+  limit({ ...facts, waiting: facts.waiting || facts.approved }, 'rate_limited', {
     tally: facts.minute,
     most,
     windowMs: MINUTE_MS,

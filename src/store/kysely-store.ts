@@ -1,6 +1,7 @@
 import { type Dialect, Kysely, sql, type Transaction } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { appendStep, readTrail } from './audit.ts';
+import { emptyLog, forgetBefore, forgetRecipient } from './forget.ts';
 import { fromRow, toChange, toRow } from './message-row.ts';
 import { type Database, MIGRATIONS } from './schema.ts';
 import {
@@ -10,6 +11,7 @@ import {
   type StoreTransaction,
   StoreUnavailable,
 } from './store.ts';
+import { advanceTo } from './time.ts';
 import { COUNTING_STATES, readFacts, readUsage, writeFact } from './usage.ts';
 
 type Connection = Kysely<Database> | Transaction<Database>;
@@ -70,26 +72,20 @@ function createStore(db: Kysely<Database>, fingerprint: (text: string) => string
       many(
         messages().where('state', '=', 'held').where('expires_at', '>', now).orderBy('created_at', 'desc'),
       ),
+    expired: (now) => many(messages().where('state', '=', 'held').where('expires_at', '<=', now)),
     sending: () => many(messages().where('state', '=', 'sending')),
     unknown: (limit) => many(messages().where('state', '=', 'unknown').orderBy('created_at').limit(limit)),
     messagesSince: (since, limit) =>
       many(messages().where('created_at', '>=', since).orderBy('created_at').limit(limit)),
     takeQuery: (now, windowMs, limit) => guarded(() => takeQuery(db, now, windowMs, limit)),
     currency: () => guarded(async () => (await readFacts(db)).get('currency')),
-    rememberAccount: ({ currency, balanceUnits }) =>
+    rememberAccount: ({ currency, balanceUnits, at }) =>
       guarded(async () => {
         if (currency !== undefined) await writeFact(db, 'currency', currency);
         await writeFact(db, 'balance_units', balanceUnits === undefined ? undefined : String(balanceUnits));
+        await writeFact(db, 'balance_at', String(at));
       }),
-    learnPrice: ({ region, unitsPerPart, basis, learnedAt }) =>
-      guarded(async () => {
-        const values = { units_per_part: unitsPerPart, basis, learned_at: learnedAt };
-        await db
-          .insertInto('prices')
-          .values({ region, ...values })
-          .onConflict((conflict) => conflict.column('region').doUpdateSet(values))
-          .execute();
-      }),
+    learnPrice: (price) => guarded(() => learnPrice(db, price)),
     price: (region) => guarded(() => selectPrice(db, region)),
     noteArrivals: (arrivals, forgetBefore) =>
       guarded(async () => {
@@ -123,49 +119,19 @@ function createStore(db: Kysely<Database>, fingerprint: (text: string) => string
         const rows = await db.selectFrom('opt_outs').selectAll().orderBy('at').execute();
         return rows.map((row) => ({ toHash: row.to_hash, at: Number(row.at), evidence: row.evidence }));
       }),
-    forgetBefore: (before) =>
+    forgetBefore: (before) => guarded(() => db.transaction().execute((tx) => forgetBefore(tx, before))),
+    forgetRecipient: (toHash, now) =>
       guarded(async () => {
-        const { numUpdatedRows } = await db
-          .updateTable('messages')
-          .set({ text: '', to_number: '', idempotency_key: null })
-          .where('created_at', '<', before)
-          .where('to_number', '<>', '')
-          // What may still have to be sent or looked up is needed as it is.
-          .where('state', 'not in', ['queued', 'held', 'sending', 'unknown'])
-          .executeTakeFirst();
-        return Number(numUpdatedRows);
+        const forgotten = await db
+          .transaction()
+          .execute((tx) => forgetRecipient(tx, createTransaction(tx, fingerprint), toHash, now));
+        await emptyLog(db);
+        return forgotten;
       }),
-    forgetRecipient: (toHash) => guarded(() => forgetRecipient(db, fingerprint, toHash)),
     auditTrail: () => guarded(() => db.transaction().execute(readTrail)),
     engine: () => guarded(() => readEngine(db)),
     close: () => db.destroy(),
   };
-}
-
-async function forgetRecipient(
-  db: Kysely<Database>,
-  fingerprint: (text: string) => string,
-  toHash: string,
-): Promise<number> {
-  const forgotten = await db.transaction().execute(async (tx) => {
-    const { advanceTo, changeMessage, messagesTo } = createTransaction(tx, fingerprint);
-    const now = await advanceTo(0);
-    for (const { id, state } of await messagesTo(toHash)) {
-      if (state === 'queued' || state === 'held') await changeMessage(id, { state: 'cancelled' }, now);
-    }
-    await tx.deleteFrom('recipients').where('to_hash', '=', toHash).execute();
-    await tx.deleteFrom('arrivals').where('from_hash', '=', toHash).execute();
-    const nothing = { text: '', to_number: '', to_hash: '', prefix_hash: '', content_hash: '' };
-    const { numUpdatedRows } = await tx
-      .updateTable('messages')
-      .set({ ...nothing, idempotency_key: null })
-      .where('to_hash', '=', toHash)
-      .executeTakeFirst();
-    return Number(numUpdatedRows);
-  });
-  // SQLite's log would keep the old pages for as long as any process has the file open.
-  await sql`pragma wal_checkpoint(truncate)`.execute(db);
-  return forgotten;
 }
 
 function createTransaction(
@@ -178,15 +144,7 @@ function createTransaction(
       e.or([e('state', 'in', COUNTING_STATES), e.and([e('state', '=', 'held'), e('expires_at', '>', now)])]),
     );
   return {
-    async advanceTo(clock) {
-      const { rows } = await sql<{
-        value: string;
-      }>`insert into facts (name, value) values ('latest_time', ${String(clock)})
-        on conflict (name) do update set value = case
-          when cast(facts.value as bigint) > cast(excluded.value as bigint) then facts.value else excluded.value end
-        returning value`.execute(tx);
-      return Math.max(clock, Number(rows[0]?.value ?? clock));
-    },
+    advanceTo: (clock) => advanceTo(tx, clock),
     message: (id) => one(selectMessages(tx).where('id', '=', id)),
     messagesTo: (toHash) => many(selectMessages(tx).where('to_hash', '=', toHash)),
     price: (region) => selectPrice(tx, region),
@@ -195,7 +153,13 @@ function createTransaction(
       one(
         binding(now)
           .where('content_hash', '=', contentHash)
-          .where('created_at', '>', since)
+          .where((e) =>
+            e.or([
+              // What still waits is the same message however long ago it was asked for.
+              e('state', 'in', ['held', 'queued', 'sending']),
+              e(e.fn.coalesce('sending_at', 'counted_at', 'created_at'), '>', since),
+            ]),
+          )
           .orderBy('created_at', 'desc')
           .limit(1),
       ),
@@ -203,7 +167,6 @@ function createTransaction(
     async insertMessage(record) {
       await tx.insertInto('messages').values(toRow(record)).execute();
       await appendStep(tx, fingerprint, record, record.createdAt, record.contentHash);
-      if (record.countedAt !== undefined) await noteRecipient(tx, record.id, record.countedAt);
     },
     async changeMessage(id, change, now) {
       const row = await tx
@@ -213,7 +176,6 @@ function createTransaction(
         .returningAll()
         .executeTakeFirst();
       if (row) await appendStep(tx, fingerprint, fromRow(row), now);
-      if (change.countedAt !== undefined) await noteRecipient(tx, id, change.countedAt);
     },
     async noteFailure(at, { since, most }) {
       await tx.insertInto('failures').values({ at }).execute();
@@ -229,13 +191,21 @@ function createTransaction(
       await tx.deleteFrom('failures').execute();
       await tx.deleteFrom('facts').where('name', 'in', ['tripped_at', 'trial_at']).execute();
     },
+    async noteRecipient(toHash, at) {
+      await tx
+        .insertInto('recipients')
+        .values({ to_hash: toHash, first_at: at })
+        .onConflict((conflict) => conflict.column('to_hash').doNothing())
+        .execute();
+    },
+    currency: async () => (await readFacts(tx)).get('currency'),
+    learnPrice: (price) => learnPrice(tx, price),
+    async spend(units) {
+      const balance = (await readFacts(tx)).get('balance_units');
+      if (balance !== undefined) await writeFact(tx, 'balance_units', String(Number(balance) - units));
+    },
     noteTrial: (at) => writeFact(tx, 'trial_at', String(at)),
   };
-}
-
-async function noteRecipient(tx: Transaction<Database>, id: string, at: number): Promise<void> {
-  await sql`insert into recipients (to_hash, first_at) select to_hash, ${at} from messages where id = ${id} and to_hash <> ''
-    on conflict (to_hash) do nothing`.execute(tx);
 }
 
 async function takeQuery(
@@ -282,6 +252,18 @@ function one(select: ReturnType<typeof selectMessages>): Promise<MessageRecord |
     const row = await select.executeTakeFirst();
     return row && fromRow(row);
   });
+}
+
+async function learnPrice(
+  db: Connection,
+  { region, unitsPerPart, basis, learnedAt }: LearnedPrice,
+): Promise<void> {
+  const values = { units_per_part: unitsPerPart, basis, learned_at: learnedAt };
+  await db
+    .insertInto('prices')
+    .values({ region, ...values })
+    .onConflict((conflict) => conflict.column('region').doUpdateSet(values))
+    .execute();
 }
 
 async function selectPrice(db: Connection, region: string): Promise<LearnedPrice | undefined> {

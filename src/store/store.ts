@@ -118,8 +118,8 @@ export interface AuditTrail {
 /** What a unit of work may read and write. All of it commits together, or none. */
 export interface StoreTransaction {
   /**
-   * The time to go by: the clock's, or the latest ever seen when the clock was set back, so that no limit is refilled
-   * by turning a clock.
+   * Takes note of the time. When the clock was set back, everything that lies ahead of it counts as being of now, so
+   * that turning a clock refills no limit and a clock that ran ahead leaves none standing still.
    */
   advanceTo(clock: EpochMs): Promise<EpochMs>;
   /** The message that holds this idempotency key and may have gone out or will, if any. */
@@ -145,6 +145,12 @@ export interface StoreTransaction {
   /** 46elks answered again. */
   forgetFailures(): Promise<void>;
   noteTrial(at: EpochMs): Promise<void>;
+  /** Remembers when a recipient was first texted or queued for. */
+  noteRecipient(toHash: string, at: EpochMs): Promise<void>;
+  currency(): Promise<string | undefined>;
+  learnPrice(price: LearnedPrice): Promise<void>;
+  /** Takes what was charged from the balance that is remembered. */
+  spend(units: number): Promise<void>;
 }
 
 /** What survives a restart. Named by intent; every error it throws is a `StoreUnavailable`. */
@@ -159,6 +165,8 @@ export interface Store {
   due(now: EpochMs, limit: number): Promise<readonly MessageRecord[]>;
   /** Messages that wait for a person, newest first. */
   held(now: EpochMs): Promise<readonly MessageRecord[]>;
+  /** Held messages whose time is over. */
+  expired(now: EpochMs): Promise<readonly MessageRecord[]>;
   /** Attempts that have not been settled, whoever makes them. */
   sending(): Promise<readonly MessageRecord[]>;
   /** Messages whose outcome is unknown, oldest first. */
@@ -172,6 +180,7 @@ export interface Store {
   rememberAccount(account: {
     readonly currency: string | undefined;
     readonly balanceUnits: number | undefined;
+    readonly at: EpochMs;
   }): Promise<void>;
   learnPrice(price: LearnedPrice): Promise<void>;
   price(region: string): Promise<LearnedPrice | undefined>;
@@ -188,7 +197,7 @@ export interface Store {
    * Cancels what was not sent yet and takes everything that tells of one person out of the store, but for an opt-out.
    * Returns how many messages.
    */
-  forgetRecipient(toHash: string): Promise<number>;
+  forgetRecipient(toHash: string, now: EpochMs): Promise<number>;
   auditTrail(): Promise<AuditTrail>;
   /** What the database says of its own durability and soundness, for the operator. */
   engine(): Promise<Readonly<Record<string, string>>>;

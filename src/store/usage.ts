@@ -80,7 +80,11 @@ export async function readUsage(
     pausedAt: numberOf(facts.get('paused_at')),
     trippedAt: numberOf(facts.get('tripped_at')),
     trialAt: numberOf(facts.get('trial_at')),
-    balanceUnits: numberOf(facts.get('balance_units')),
+    // A balance of long ago says nothing: money may have been paid in since.
+    balanceUnits:
+      Number(facts.get('balance_at') ?? 0) > windows.balance
+        ? numberOf(facts.get('balance_units'))
+        : undefined,
     currency: facts.get('currency'),
   };
 }

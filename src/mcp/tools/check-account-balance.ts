@@ -41,6 +41,7 @@ export const checkAccountBalance = defineTool({
     await (await context.store()).rememberAccount({
       currency: account.currency,
       balanceUnits: account.balanceUnits,
+      at: context.clock(),
     });
     const warnings = lowBalance(account);
     return {

@@ -1,0 +1,58 @@
+import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
+import { fromRow } from './message-row.ts';
+import type { Database } from './schema.ts';
+import type { StoreTransaction } from './store.ts';
+
+/** What may still have to be sent or looked up is needed as it is. */
+const NEEDED = ['queued', 'held', 'sending', 'unknown'];
+
+/** Takes text and number out of everything recorded before then; hashes stay, so that it still counts. */
+export async function forgetBefore(tx: Transaction<Database>, before: number): Promise<number> {
+  const rows = await tx
+    .selectFrom('messages')
+    .selectAll()
+    .where('created_at', '<', before)
+    .where('to_number', '<>', '')
+    .where('state', 'not in', NEEDED)
+    .execute();
+  for (const row of rows) await erase(tx, row);
+  return rows.length;
+}
+
+/** Takes everything that tells of one person out; what was still to be sent is cancelled. */
+export async function forgetRecipient(
+  tx: Transaction<Database>,
+  { advanceTo, changeMessage, messagesTo }: StoreTransaction,
+  toHash: string,
+  now: number,
+): Promise<number> {
+  const at = await advanceTo(now);
+  for (const { id, state } of await messagesTo(toHash)) {
+    if (state === 'queued' || state === 'held') await changeMessage(id, { state: 'cancelled' }, at);
+  }
+  await tx.deleteFrom('recipients').where('to_hash', '=', toHash).execute();
+  await tx.deleteFrom('arrivals').where('from_hash', '=', toHash).execute();
+  const rows = await tx.selectFrom('messages').selectAll().where('to_hash', '=', toHash).execute();
+  for (const row of rows) await erase(tx, row, { to_hash: '', prefix_hash: '', content_hash: '' });
+  return rows.length;
+}
+
+/** SQLite's log would keep the old pages for as long as any process has the file open. */
+export async function emptyLog(db: Kysely<Database>): Promise<void> {
+  await sql`pragma wal_checkpoint(truncate)`.execute(db);
+}
+
+/** Number, text, and the sentences that may quote it; the codes of problems stay. */
+async function erase(
+  tx: Transaction<Database>,
+  row: Selectable<Database['messages']>,
+  more: { readonly to_hash?: ''; readonly prefix_hash?: ''; readonly content_hash?: '' } = {},
+): Promise<void> {
+  const problems = fromRow(row).problems.map(({ code }) => ({ code, message: '', fix: '' }));
+  const nothing = { text: '', to_number: '', idempotency_key: null, warnings: '[]' };
+  await tx
+    .updateTable('messages')
+    .set({ ...nothing, problems: JSON.stringify(problems), ...more })
+    .where('id', '=', row.id)
+    .execute();
+}
