@@ -11,8 +11,8 @@ export interface Answer {
   readonly state: string | undefined;
   readonly id: string | undefined;
   readonly elksId: string | undefined;
-  /** Ids of the messages that came into being during the call. */
-  readonly made: readonly string[];
+  /** Ids of the messages that came into being or changed their state during the call. */
+  readonly touched: readonly string[];
   /** Calls made at once have the same number. */
   readonly batch: number;
 }

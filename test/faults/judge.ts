@@ -115,7 +115,7 @@ function judgeLimits({ workload: { env }, truth, departures }: Evidence, complai
 
 /** Holds a tool to its word. */
 function judgeAnswer(
-  { wish, state, id, elksId, text, made, batch }: Answer,
+  { wish, state, id, elksId, text, touched, batch }: Answer,
   { rows, truth, answers }: Evidence,
   unsettled: ReadonlyMap<string, string>,
   complain: Complain,
@@ -129,7 +129,7 @@ function judgeAnswer(
     const others = answers.flatMap((other) =>
       other.batch === batch && other.id !== undefined ? [other.id] : [],
     );
-    const own = rows.filter((row) => made.includes(row.id) && !others.includes(row.id));
+    const own = rows.filter((row) => touched.includes(row.id) && !others.includes(row.id));
     const mine = own.some((row) => row.text === wish.text && row.to_number === wish.to && arrived(row));
     if (/nothing was (?:done|sent)/.test(text) && mine)
       complain('contradicted', `${said}, but 46elks has it`);

@@ -228,7 +228,7 @@ class Stage {
   ): Promise<Answer | undefined> {
     const process = this.#processes[by === 0 ? 0 : 1];
     const batch = this.#trace.length;
-    const rowsBefore = new Set((await this.#disk.rows()).map(({ id }) => id));
+    let before = await this.#states();
     const takeBack = new AbortController();
     if (client.takenBackAfterMs === 0) takeBack.abort();
     else if (client.takenBackAfterMs !== undefined)
@@ -236,6 +236,7 @@ class Stage {
     const about = { signal: takeBack.signal, canAsk: client.person !== undefined };
     let answer = await this.#within(process, process.app.callTool(tool, args, about), tool);
     if (answer?.question && client.person) {
+      before = await this.#states();
       const reply = { token: answer.question.token, answer: client.person };
       answer = await this.#within(process, process.app.callTool(tool, args, { ...about, reply }), tool);
     }
@@ -244,7 +245,7 @@ class Stage {
       return undefined;
     }
     const { result } = answer;
-    const made = (await this.#disk.rows()).flatMap(({ id }) => (rowsBefore.has(id) ? [] : [id]));
+    const touched = [...(await this.#states())].filter(([id, state]) => before.get(id) !== state);
     const field = (name: string): string | undefined => {
       const value: unknown = Reflect.get(result.structuredContent ?? {}, name);
       return typeof value === 'string' ? value : undefined;
@@ -256,13 +257,17 @@ class Stage {
       state: field('state'),
       id: field('id'),
       elksId: field('elks_id'),
-      made,
+      touched: touched.map(([id]) => id),
       batch,
     };
     if (told.state === 'unknown' && told.id !== undefined) this.#everUnknown.add(told.id);
     this.#answers.push(told);
     this.#say(`${tool} ${wish.name}: ${told.text.replaceAll('\n', ' / ')}`);
     return told;
+  }
+
+  async #states(): Promise<ReadonlyMap<string, string>> {
+    return new Map((await this.#disk.rows()).map(({ id, state }) => [id, state]));
   }
 
   async #answerHeld({ by, wish: name, answer }: Extract<Step, { do: 'answer' }>): Promise<void> {
