@@ -22,8 +22,8 @@ export function memoryConformance(open: Open): void {
 
     it('is the last currency', async () => {
       const store = await opened();
-      await store.rememberAccount({ currency: 'SEK', balanceUnits: undefined });
-      await store.rememberAccount({ currency: 'EUR', balanceUnits: undefined });
+      await store.rememberAccount({ currency: 'SEK', balanceUnits: undefined, at: NOW });
+      await store.rememberAccount({ currency: 'EUR', balanceUnits: undefined, at: NOW });
       expect(await store.currency()).toBe('EUR');
     });
 
@@ -39,8 +39,8 @@ export function memoryConformance(open: Open): void {
 
     it('is a balance until 46elks names none', async () => {
       const store = await opened();
-      await store.rememberAccount({ currency: 'SEK', balanceUnits: 46 });
-      await store.rememberAccount({ currency: undefined, balanceUnits: undefined });
+      await store.rememberAccount({ currency: 'SEK', balanceUnits: 46, at: NOW });
+      await store.rememberAccount({ currency: undefined, balanceUnits: undefined, at: NOW });
       const about = { toHash: '', prefixHash: '', without: '' };
       const { currency, balanceUnits } = await store.transaction((tx) => tx.usage(about, EVER));
       expect({ currency, balanceUnits }).toEqual({ currency: 'SEK', balanceUnits: undefined });
@@ -151,7 +151,7 @@ export function memoryConformance(open: Open): void {
   describe('forgetting a person', () => {
     it('leaves nothing that tells of them, whatever the state, and says how many messages it was', async () => {
       const store = await holding(...oneOfEach);
-      expect(await store.forgetRecipient('Anna')).toBe(MESSAGE_STATES.length);
+      expect(await store.forgetRecipient('Anna', NOW)).toBe(MESSAGE_STATES.length);
       const left = (await all(store)).map(({ to, text, toHash, prefixHash, contentHash, idempotencyKey }) =>
         [to, text, toHash, prefixHash, contentHash, idempotencyKey].filter(Boolean),
       );
@@ -161,18 +161,18 @@ export function memoryConformance(open: Open): void {
     it('finds those whose number was taken out already', async () => {
       const store = await holding(...oneOfEach);
       await store.forgetBefore(NOW);
-      expect(await store.forgetRecipient('Anna')).toBe(MESSAGE_STATES.length);
+      expect(await store.forgetRecipient('Anna', NOW)).toBe(MESSAGE_STATES.length);
     });
 
     it('leaves nothing of them to be sent', async () => {
       const store = await holding(...oneOfEach);
-      await store.forgetRecipient('Anna');
+      await store.forgetRecipient('Anna', NOW);
       expect([await store.due(NOW + 9, 9), await store.held(NOW)]).toEqual([[], []]);
     });
 
     it('makes them somebody who was never texted nor approved', async () => {
       const store = await holding(...oneOfEach);
-      await store.forgetRecipient('Anna');
+      await store.forgetRecipient('Anna', NOW);
       const about = { toHash: 'Anna', prefixHash: aMessage().prefixHash, without: '' };
       expect(await store.transaction((tx) => tx.usage(about, EVER))).toMatchObject({
         isKnownRecipient: false,
@@ -194,13 +194,13 @@ export function memoryConformance(open: Open): void {
           async (tx) => (await tx.usage({ toHash: '', prefixHash: '', without: '' }, EVER)).day,
         );
       const spent = await day();
-      await store.forgetRecipient('Anna');
+      await store.forgetRecipient('Anna', NOW);
       expect(await day()).toEqual(spent);
     });
 
     it('cancels what still waits for them, and says so in the audit trail', async () => {
       const store = await holding(...oneOfEach);
-      await store.forgetRecipient('Anna');
+      await store.forgetRecipient('Anna', NOW);
       const { steps } = await store.auditTrail();
       const cancelled = steps.slice(oneOfEach.length).map(({ messageId, state }) => [messageId, state]);
       expect(new Map(cancelled.map(([id, state]) => [id, state]))).toEqual(
@@ -215,14 +215,14 @@ export function memoryConformance(open: Open): void {
       const store = await holding(...oneOfEach);
       const optOut = { toHash: 'Anna', at: NOW, evidence: 'STOPP' };
       await store.optOut(optOut);
-      await store.forgetRecipient('Anna');
+      await store.forgetRecipient('Anna', NOW);
       expect(await store.optOuts()).toEqual([optOut]);
     });
 
     it('leaves everybody else as they are', async () => {
       const bertil = aMessage({ id: 'msg_2', elksId: undefined, toHash: 'Bertil' });
       const store = await holding(...oneOfEach, bertil);
-      await store.forgetRecipient('Anna');
+      await store.forgetRecipient('Anna', NOW);
       expect(await store.message('msg_2')).toEqual(bertil);
     });
   });

@@ -14,6 +14,7 @@ const WINDOWS = {
   hour: NOW - HOUR_MS,
   day: NOW - DAY_MS,
   exchange: NOW - EXCHANGE_MS,
+  balance: 0,
 };
 const ANNA = { toHash: 'Anna', prefixHash: 'range' };
 
@@ -172,42 +173,41 @@ export function usageConformance(open: Open): void {
       return { newRecipientsDay, isKnownRecipient };
     };
 
-    it('are known and new from the first message that was taken', async () => {
-      const store = await holding(toAnna(), toAnna({ id: 'again' }));
-      expect(await seen(store)).toEqual({ newRecipientsDay: 1, isKnownRecipient: true });
+    const noting = async (...notes: readonly (readonly [toHash: string, at: number])[]) => {
+      const store = await opened();
+      await store.transaction(async (tx) => {
+        for (const [toHash, at] of notes) await tx.noteRecipient(toHash, at);
+      });
+      return store;
+    };
+
+    it('are known and new from the first time on', async () => {
+      expect(await seen(await noting(['Anna', NOW], ['Anna', NOW + 1]))).toEqual({
+        newRecipientsDay: 1,
+        isKnownRecipient: true,
+      });
     });
 
-    it('are not known by a message to somebody else', async () => {
-      expect(await seen(await holding(toAnna()), 'Bertil')).toEqual({
+    it('are not known because somebody else is', async () => {
+      expect(await seen(await noting(['Anna', NOW]), 'Bertil')).toEqual({
         newRecipientsDay: 1,
         isKnownRecipient: false,
       });
     });
 
-    it('are not known by a message that was not taken', async () => {
-      const store = await holding(
-        toAnna({ state: 'held', countedAt: undefined }),
-        toAnna({ id: 'refused', state: 'refused', countedAt: undefined }),
-        toAnna({ id: 'dry', state: 'dry_run', countedAt: undefined }),
-      );
-      expect(await seen(store)).toEqual({ newRecipientsDay: 0, isKnownRecipient: false });
-    });
-
-    it('are known when a held message was taken at last', async () => {
-      const store = await holding(toAnna({ state: 'held', countedAt: undefined }));
-      await store.transaction((tx) => tx.changeMessage('msg_1', { state: 'queued', countedAt: NOW }, NOW));
-      expect(await seen(store)).toEqual({ newRecipientsDay: 1, isKnownRecipient: true });
+    it('are not known by their messages alone', async () => {
+      expect(await seen(await holding(toAnna()))).toEqual({ newRecipientsDay: 0, isKnownRecipient: false });
     });
 
     it('are no longer new a day later, though texted again', async () => {
-      const store = await holding(...numbered(NOW - DAY_MS, NOW));
-      expect(await seen(store)).toEqual({ newRecipientsDay: 0, isKnownRecipient: true });
+      expect(await seen(await noting(['Anna', NOW - DAY_MS], ['Anna', NOW]))).toEqual({
+        newRecipientsDay: 0,
+        isKnownRecipient: true,
+      });
     });
 
     it('are counted one by one', async () => {
-      const store = await holding(
-        ...Array.from({ length: 7 }, (_, n) => toAnna({ id: `msg_${n}`, toHash: `Nummer ${n % 5}` })),
-      );
+      const store = await noting(...Array.from({ length: 7 }, (_, n) => [`Nummer ${n % 5}`, NOW] as const));
       expect((await seen(store)).newRecipientsDay).toBe(5);
     });
   });
@@ -255,7 +255,7 @@ export function usageConformance(open: Open): void {
 
     it.each([0, 46, -1])('tell a balance of %i', async (balanceUnits) => {
       const store = await opened();
-      await store.rememberAccount({ currency: 'SEK', balanceUnits });
+      await store.rememberAccount({ currency: 'SEK', balanceUnits, at: NOW });
       expect(await usage(store)).toMatchObject({ balanceUnits, currency: 'SEK' });
     });
   });

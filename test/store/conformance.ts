@@ -82,12 +82,13 @@ export function storeConformance(open: Open): void {
       messageByElksId: (store) => store.messageByElksId('s1'),
       due: (store) => store.due(NOW, 1),
       held: (store) => store.held(NOW),
+      expired: (store) => store.expired(NOW),
       sending: (store) => store.sending(),
       unknown: (store) => store.unknown(1),
       messagesSince: (store) => store.messagesSince(NOW, 1),
       takeQuery: (store) => store.takeQuery(NOW, 1, 1),
       currency: (store) => store.currency(),
-      rememberAccount: (store) => store.rememberAccount({ currency: 'SEK', balanceUnits: 1 }),
+      rememberAccount: (store) => store.rememberAccount({ currency: 'SEK', balanceUnits: 1, at: NOW }),
       learnPrice: (store) =>
         store.learnPrice({ region: 'SE', unitsPerPart: 1, basis: 'quoted', learnedAt: NOW }),
       price: (store) => store.price('SE'),
@@ -97,7 +98,7 @@ export function storeConformance(open: Open): void {
       optOuts: (store) => store.optOuts(),
       forgetBefore: (store) => store.forgetBefore(NOW),
       noteArrivals: (store) => store.noteArrivals([], NOW),
-      forgetRecipient: (store) => store.forgetRecipient('Anna'),
+      forgetRecipient: (store) => store.forgetRecipient('Anna', NOW),
       auditTrail: (store) => store.auditTrail(),
       engine: (store) => store.engine(),
     };

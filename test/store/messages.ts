@@ -8,7 +8,7 @@ export const fingerprint = (text: string): string =>
   createHmac('sha256', 'test key').update(text).digest('hex').slice(0, 32);
 
 /** Windows that hold everything. */
-export const EVER: Windows = { minute: 0, hour: 0, day: 0, exchange: 0 };
+export const EVER: Windows = { minute: 0, hour: 0, day: 0, exchange: 0, balance: 0 };
 
 export const NOW = Date.parse('2026-11-22T12:00:00.000Z');
 
