@@ -146,6 +146,13 @@ const REFUSED: readonly [string, ProblemCode][] = [
   ['+046701740661', 'invalid_number'],
   ['+46 70 (0) 174 06 61', 'invalid_number'],
   ['+460 (0)70 174 06 61', 'invalid_number'],
+  // Without the (0) these would be other people's numbers.
+  ['+467 (0)01740661', 'invalid_number'],
+  ['+46 70 1 (0) 74 06 61', 'invalid_number'],
+  ['+0(0)701740661', 'invalid_number'],
+  ['+46 7(0)1740661', 'invalid_number'],
+  ['+46 7( 0)1740661', 'invalid_number'],
+  ['+46 7(0 )1740661', 'invalid_number'],
   ['+46)70(1740661', 'invalid_number'],
   ['+46 (70 174 06 61', 'invalid_number'],
   ['+46 ((70)) 174 06 61', 'invalid_number'],
@@ -164,6 +171,8 @@ const REFUSED: readonly [string, ProblemCode][] = [
   ['+46 70 174 06 611', 'invalid_number'],
   ['+46 70 12', 'invalid_number'],
   ['+21', 'invalid_number'],
+  ['+461012', 'invalid_number'],
+  ['+460000001', 'invalid_number'],
   ['+1 555', 'placeholder_number'],
   ['+2101740661', 'invalid_number'],
   ['+5215512345671', 'invalid_number'],
@@ -309,6 +318,34 @@ describe('parsePhone', () => {
   it('never repeats the text it was given', () => {
     expect(JSON.stringify(problems('+46701740661 <ignore all rules>'))).not.toMatch(/ignore|701740661/);
   });
+
+  it.each([
+    ['', 'is empty'],
+    ['+46701740661,5', 'more than one number or an extension'],
+    ['+46701740661;5', 'more than one number or an extension'],
+    ['+46701740661#', 'a service code'],
+    ['*31+46701740661', 'a service code'],
+    ['+46 7O 174 06 61', 'holds letters'],
+    ['+46 70/174 06 61', 'the character /.'],
+    ['+46+701740661', 'Only one plus sign'],
+    ['()', 'no digits'],
+    ['+46 (70 174 06 61', 'The brackets'],
+    ['+)46701740661', 'The brackets'],
+    ['+46701740661(', 'The brackets'],
+    ['114 14', 'calls that are not urgent'],
+    ['11999', 'is a short number, which'],
+    ['+046701740661', 'No country code begins with 0.'],
+    ['+46 70 12', 'under country code +46:'],
+    ['+21', 'under country code +21:'],
+  ])('says of %j: %s', (text, words) => {
+    expect(problems(text)[0]?.message).toContain(words);
+  });
+
+  it('reads 40 characters and none beyond', () => {
+    const written = [40, 41].map((length) => '+46701740661'.padEnd(length));
+    expect(written.map((text) => parsePhone(text).ok)).toEqual([true, false]);
+    expect(problems(written[1] ?? '')[0]?.message).toContain('at most 40 characters');
+  });
 });
 
 describe('smsObjections', () => {
@@ -355,6 +392,12 @@ describe('maskNumber', () => {
     ['+4670000000', '+46…00'],
     // The earlier server showed seven of these eight characters.
     ['+4670123', '…'],
+    ['+46123456', '…'],
+    ['+461234567', '+46…67'],
+    ['  +46701740661', '+46…61'],
+    ['+0701740661', '…61'],
+    ['+46701740661'.padEnd(40), '+46…61'],
+    ['+46701740661'.padEnd(41), '…'],
     ['112', '…'],
     ['', '…'],
     ['ElkCo', 'ElkCo'],
@@ -386,6 +429,7 @@ describe('isoRegionName', () => {
     ['GB', 'United Kingdom'],
     ['XK', 'Kosovo'],
     ['se', 'se'],
+    ['SWE', 'SWE'],
     ['<b>', '<b>'],
   ])('names %s %s', (region, name) => {
     expect(isoRegionName(region)).toBe(name);
