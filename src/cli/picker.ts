@@ -19,6 +19,9 @@ export interface Terminal {
   readonly output: NodeJS.WritableStream & { rows?: number; columns?: number };
 }
 
+/** Keys pressed before a person can have seen what is asked are no answer to it. */
+const DEAF_MS = 400;
+
 const OPEN = '\x1b[?1049h\x1b[?25l';
 const CLEAR = '\x1b[2J\x1b[H';
 const CLOSE = '\x1b[?25h\x1b[?1049l';
@@ -32,8 +35,10 @@ export function pick(
   title: string,
   items: readonly Item[],
   keys: Readonly<Record<string, string>>,
+  deafMs = DEAF_MS,
 ): Promise<Pick | undefined> {
   let index = 0;
+  const shownAt = performance.now();
   const draw = (): void => {
     const detail = items[index]?.detail ?? [];
     const room = Math.max(3, (output.rows ?? 24) - detail.length - 6);
@@ -61,7 +66,7 @@ export function pick(
         index = (index + (name === 'up' ? items.length - 1 : 1)) % items.length;
         draw();
       } else if (character !== undefined && !ctrl && Object.hasOwn(keys, character)) {
-        finish({ index, key: character });
+        if (performance.now() - shownAt >= deafMs) finish({ index, key: character });
       }
     };
     emitKeypressEvents(input);

@@ -6,14 +6,14 @@ import { pick } from '../../src/cli/picker.ts';
 describe('the picker', () => {
   const items = ['one', 'two', 'three'].map((line) => ({ line, detail: [`all of ${line}`] }));
 
-  async function picked(...keys: readonly string[]) {
+  async function picked(keys: readonly string[], deafMs = 0) {
     const input = new PassThrough();
     const output = new PassThrough();
     let shown = '';
     output.setEncoding('utf8').on('data', (text: string) => {
       shown += text;
     });
-    const picking = pick({ input, output }, 'Which?', items, { a: 'accept' });
+    const picking = pick({ input, output }, 'Which?', items, { a: 'accept' }, deafMs);
     for (const key of keys) {
       input.write(key);
       await sleep(1);
@@ -32,11 +32,15 @@ describe('the picker', () => {
     [['\x03', 'a'], undefined],
     [[], undefined],
   ])('takes the keys %j', async (keys, result) => {
-    expect((await picked(...keys)).result).toEqual(result);
+    expect((await picked(keys)).result).toEqual(result);
+  });
+
+  it('takes no key that was pressed before anybody can have read the question', async () => {
+    expect((await picked(['a', 'a'], 60_000)).result).toBeUndefined();
   });
 
   it('shows all of the current item, and leaves the screen as it was', async () => {
-    const { shown } = await picked('\x1b[B', 'q');
+    const { shown } = await picked(['\x1b[B', 'q']);
     expect([
       shown.indexOf('all of one') < shown.indexOf('all of two'),
       shown.endsWith('\x1b[?1049l'),
