@@ -32,6 +32,8 @@ export interface Usage {
   readonly isKnownRecipient: boolean;
   /** Whether a person approved a message to this recipient before. */
   readonly wasApproved: boolean;
+  /** Messages that wait for a person. */
+  readonly held: number;
   readonly optedOutAt: EpochMs | undefined;
   readonly pausedAt: EpochMs | undefined;
   /** Since when sending rests because 46elks fails, and when the last trial was made. */

@@ -3,8 +3,8 @@ import { formatNumber, isoRegionName, parsePhone } from '../domain/phone.ts';
 import { visible } from '../domain/untrusted.ts';
 import type { MessageRecord } from '../store/store.ts';
 
-/** Longest text shown; more than any message may have. */
-const TEXT_SHOWN = 10_000;
+/** Longest text shown: more than the longest message there may be, with every character escaped. */
+const TEXT_SHOWN = 30_000;
 
 /**
  * What a person is shown before a message leaves, always in this order. Everything that others wrote is on one line of

@@ -1,4 +1,4 @@
-import type { SmsDraft } from '../domain/action.ts';
+import { readDraft, type SmsDraft } from '../domain/action.ts';
 import type { Usage } from '../domain/usage.ts';
 import type { MessageRecord, Store } from '../store/store.ts';
 import { type ApprovalAnswer, answerHeld, approvalToken } from './approve.ts';
@@ -7,7 +7,7 @@ import type { OutboxContext } from './context.ts';
 import { deliver } from './deliver.ts';
 import { readUsage } from './operator.ts';
 import { giveUpLost, reconcile, refresh } from './reconcile.ts';
-import { type Submission, submit } from './submit.ts';
+import { hashesOf, type Submission, submit } from './submit.ts';
 import { workOnce } from './worker.ts';
 
 /** How long a caller is kept waiting for an attempt before it is told that the message is on its way. */
@@ -19,8 +19,15 @@ export interface Outbox {
   submit(draft: SmsDraft, signal?: AbortSignal): Promise<Submission>;
   /** A word that proves which held message an answer is about, for a dialog that ends in another call. */
   approvalToken(record: MessageRecord): Promise<string>;
-  /** Takes a person's answer to a held message from a dialog and, after a yes, tries to send it. */
-  answer(record: MessageRecord, token: string, answer: ApprovalAnswer): Promise<MessageRecord>;
+  /**
+   * Takes a person's answer from a dialog and, after a yes, tries to send. Undefined when the token is not about a
+   * message with this content: then nothing was answered.
+   */
+  reply(
+    draft: SmsDraft,
+    token: string,
+    answer: ApprovalAnswer,
+  ): Promise<{ readonly record: MessageRecord; readonly duplicate: boolean } | undefined>;
   /** What was sent in the windows of the limits. */
   usage(): Promise<Usage>;
   /** A message by our id or 46elks' id. */
@@ -53,12 +60,17 @@ export function createOutbox(context: OutboxContext): Outbox {
       return { ...submission, record: await attempt(context, record, tracked) };
     },
     approvalToken: async (record) => approvalToken(await context.store(), record),
-    async answer(record, token, answer) {
+    async reply(draft, token, answer) {
       const store = await context.store();
-      // An answer to anything else, or to this message as it no longer is, says nothing.
-      if (token !== approvalToken(store, record)) return record;
+      const { action } = readDraft(draft);
+      const record = await store.message(token.split('.')[0] ?? '');
+      if (!action || !record || token !== approvalToken(store, record)) return undefined;
+      if (hashesOf(store, action).contentHash !== record.contentHash) return undefined;
+      // A call that comes back once more finds its message as its first answer left it.
+      if (record.state !== 'held') return { record, duplicate: true };
       const answered = (await answerHeld(context, store, record.id, answer, 'dialog')) ?? record;
-      return answered.state === 'queued' ? attempt(context, answered, tracked) : answered;
+      const settled = answered.state === 'queued' ? await attempt(context, answered, tracked) : answered;
+      return { record: settled, duplicate: false };
     },
     usage: () => readUsage(context),
     async find(id) {

@@ -42,14 +42,20 @@ export async function submit(context: OutboxContext, draft: SmsDraft): Promise<S
     if (seen && 'record' in seen)
       return { kind: 'recorded', record: seen.record, duplicate: seen.record.state !== 'held' };
     const reserveUnits = await reserveFor(tx, action);
-    const decision: Decision = seen
-      ? { kind: 'refuse', problems: [seen.problem], warnings: [] }
-      : decide(action, await gatherFacts(tx, { ...hashes, id: '' }, { now, reserveUnits }), context.policy);
+    const facts = await gatherFacts(tx, { ...hashes, id: '' }, { now, reserveUnits });
+    const decision = withProblem(decide(action, facts, context.policy), seen?.problem);
     const record = await newRecord(context, tx, action, { decision, hashes, warnings, reserveUnits, now });
     await tx.insertMessage(record);
     if (record.state === 'queued') await noteStranger(context, tx, record, now);
     return { kind: 'recorded', record, duplicate: false };
   });
+}
+
+/** A reused key refuses a message beside whatever else is wrong with it. */
+function withProblem(decision: Decision, reused: Problem | undefined): Decision {
+  if (!reused) return decision;
+  const others = decision.kind === 'refuse' ? decision.problems : [];
+  return { kind: 'refuse', problems: [reused, ...others], warnings: decision.warnings };
 }
 
 /** The keyed hashes that stand for a message when its text and number are gone. */

@@ -1,11 +1,25 @@
 import { problem } from '../domain/problem.ts';
-import type { FactGuard } from './policy.ts';
+import { type FactGuard, refuse } from './policy.ts';
+
+/** A person who is asked more than this stops reading. */
+const HELD_MOST = 20;
 
 /** A person approves what goes to somebody the operator has not listed. No argument of a call can stand in for that. */
-export const approval: FactGuard = ({ to }, { approved, wasApproved }, policy) => {
+export const approval: FactGuard = ({ to }, { approved, wasApproved, held }, policy) => {
   if (policy.approval === 'never' || approved) return [];
   const isTrusted = policy.allowedRecipients.includes(to.e164) || wasApproved;
   if (policy.approval === 'new-recipients' && isTrusted) return [];
+  if (held >= HELD_MOST) {
+    return [
+      refuse(
+        problem(
+          'approval_required',
+          `${held} messages wait for a person already, the most there may be, so this one was not taken.`,
+          'Tell the user; when the operator has answered the others, send it again.',
+        ),
+      ),
+    ];
+  }
   return [
     {
       kind: 'ask',

@@ -1,5 +1,6 @@
 import { problem } from '../domain/problem.ts';
-import { toIso } from '../domain/time.ts';
+import { type EpochMs, toIso } from '../domain/time.ts';
+import type { Usage } from '../domain/usage.ts';
 import { MINUTE_MS } from './limit.ts';
 import { type FactGuard, refuse } from './policy.ts';
 
@@ -15,10 +16,8 @@ const REST_MS = MINUTE_MS;
  * everything goes on, and when it does not, the rest begins anew.
  */
 export const breaker: FactGuard = (_action, { trippedAt, trialAt, waiting, now }) => {
-  if (trippedAt === undefined) return [];
-  const lastAt = trialAt !== undefined && trialAt > trippedAt ? trialAt : trippedAt;
-  const freeAt = lastAt + REST_MS;
-  if (now >= freeAt) return [];
+  const freeAt = restsUntil({ trippedAt, trialAt });
+  if (freeAt === undefined || now >= freeAt) return [];
   const objection = problem(
     'upstream_unavailable',
     `46elks did not answer sensibly several times in a row, so sending rests until ${toIso(freeAt)}; nothing was sent.`,
@@ -26,3 +25,12 @@ export const breaker: FactGuard = (_action, { trippedAt, trialAt, waiting, now }
   );
   return [waiting ? { kind: 'later', at: freeAt, problem: objection } : refuse(objection)];
 };
+
+/** Until when sending rests; undefined when it does not. */
+export function restsUntil({
+  trippedAt,
+  trialAt,
+}: Pick<Usage, 'trippedAt' | 'trialAt'>): EpochMs | undefined {
+  if (trippedAt === undefined) return undefined;
+  return (trialAt !== undefined && trialAt > trippedAt ? trialAt : trippedAt) + REST_MS;
+}

@@ -31,6 +31,7 @@ type Figures = Record<
   | 'new_recipients'
   | 'known'
   | 'approved'
+  | 'held'
   | 'opted_out',
   number | string | null
 >;
@@ -59,6 +60,7 @@ export async function readUsage(
     (select count(*) from recipients where first_at > ${windows.day}) as new_recipients,
     (select count(*) from recipients where to_hash = ${toHash}) as known,
     (select count(*) from messages where to_hash = ${toHash} and approved_at is not null and id <> ${without}) as approved,
+    (select count(*) from messages where state = 'held') as held,
     (select at from opt_outs where to_hash = ${toHash}) as opted_out`.execute(db);
   const [figures] = rows;
   if (!figures) throw new Error('a select without a table always has one row');
@@ -76,6 +78,7 @@ export async function readUsage(
     newRecipientsDay: Number(figures.new_recipients),
     isKnownRecipient: Number(figures.known) > 0,
     wasApproved: Number(figures.approved) > 0,
+    held: Number(figures.held),
     optedOutAt: numberOf(figures.opted_out),
     pausedAt: numberOf(facts.get('paused_at')),
     trippedAt: numberOf(facts.get('tripped_at')),

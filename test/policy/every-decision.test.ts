@@ -74,6 +74,7 @@ describe('every decision', () => {
     newRecipientsDay: fc.nat(6),
     isKnownRecipient: fc.boolean(),
     wasApproved: fc.boolean(),
+    held: fc.integer({ min: 0, max: 25 }),
     optedOutAt: perhaps(NOW - 1),
     pausedAt: perhaps(NOW - 1),
     trippedAt: perhaps(NOW - 60_000, NOW - 1),

@@ -21,6 +21,7 @@ export const QUIET: Facts = {
   newRecipientsDay: 0,
   isKnownRecipient: false,
   wasApproved: false,
+  held: 0,
   optedOutAt: undefined,
   pausedAt: undefined,
   trippedAt: undefined,

@@ -40,6 +40,7 @@ export function usageConformance(open: Open): void {
         newRecipientsDay: 0,
         isKnownRecipient: false,
         wasApproved: false,
+        held: 0,
         optedOutAt: undefined,
         pausedAt: undefined,
         trippedAt: undefined,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { formatUnits } from '../../domain/money.ts';
 import { toIso } from '../../domain/time.ts';
+import { restsUntil } from '../../policy/breaker.ts';
 import { defineTool } from '../define-tool.ts';
 import { problemsField } from '../outcome.ts';
 
@@ -42,6 +43,7 @@ export const getSendingRules = defineTool({
       store.held(context.clock()),
       store.unknown(100),
     ]);
+    const rests = restsUntil(usage);
     const budgetLeft = Math.max(0, policy.dailyBudgetUnits - usage.day.units);
     const data = {
       sending: modeOf(policy, usage.pausedAt !== undefined),
@@ -63,7 +65,7 @@ export const getSendingRules = defineTool({
       ...(policy.quietHours && {
         quiet_hours: `${clockTime(policy.quietHours.fromMinute)}-${clockTime(policy.quietHours.toMinute)} where the recipient is`,
       }),
-      ...(usage.trippedAt !== undefined && { rests_until: toIso(usage.trippedAt + 60_000) }),
+      ...(rests !== undefined && { rests_until: toIso(rests) }),
       held: held.length,
       unknown: unknown.length,
     };

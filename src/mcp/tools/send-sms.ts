@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import type { MessageRecord } from '../../store/store.ts';
 import { approvalQuestion } from '../approval-question.ts';
 import { fromArgument, messageArgument, toArgument } from '../arguments.ts';
-import { currencyOf, knownCurrency } from '../context.ts';
+import { currencyOf, knownCurrency, type ToolContext } from '../context.ts';
 import { defineTool } from '../define-tool.ts';
 import { draftSms } from '../draft.ts';
 import { outcomeOf, outcomeResult, outcomeSchema, refusedOutcome } from '../outcome.ts';
@@ -38,20 +39,31 @@ export const sendSms = defineTool({
   }),
   output: outcomeSchema,
   async handle(args, context, { signal, canAsk, reply }) {
-    const submission = await context.outbox.submit(draftSms(args, context), signal);
+    const draft = draftSms(args, context);
+    const answered = reply && (await context.outbox.reply(draft, reply.token, reply.answer));
+    if (answered) {
+      const { record, duplicate } = answered;
+      return outcomeResult(
+        outcomeOf(record, await currencyFor(record, context), { duplicate }),
+        record.state,
+      );
+    }
+
+    const submission = await context.outbox.submit(draft, signal);
     if (submission.kind === 'unreadable') {
       return outcomeResult(refusedOutcome(submission.problems, submission.warnings), 'refused');
     }
-    const { duplicate } = submission;
-    const isAnswered = reply !== undefined && submission.record.state === 'held';
-    const record = isAnswered
-      ? await context.outbox.answer(submission.record, reply.token, reply.answer)
-      : submission.record;
-    // What never leaves opens no connection, not even to learn a currency.
-    const currency = record.elksId === undefined ? await knownCurrency(context) : await currencyOf(context);
+    const { record, duplicate } = submission;
+    const isQuestion = record.state === 'held' && canAsk;
+    const currency = isQuestion ? await currencyOf(context) : await currencyFor(record, context);
     const result = outcomeResult(outcomeOf(record, currency, { duplicate }), record.state);
-    if (record.state !== 'held' || !canAsk || isAnswered) return result;
+    if (!isQuestion) return result;
     const token = await context.outbox.approvalToken(record);
     return { ...result, question: { message: approvalQuestion(record, currency), token } };
   },
 });
+
+/** What never leaves opens no connection, not even to learn a currency. */
+async function currencyFor(record: MessageRecord, context: ToolContext): Promise<string | undefined> {
+  return record.elksId === undefined ? knownCurrency(context) : currencyOf(context);
+}
