@@ -139,12 +139,15 @@ function lazyStore(
     open() {
       opening ??= openStore()
         .then(async (store) => {
-          await onOpen(store);
+          await onOpen(store).catch(async (error: unknown) => {
+            await store.close();
+            throw error;
+          });
           return store;
         })
         .catch((error: unknown) => {
           opening = undefined;
-          throw new StoreUnavailable('the store cannot be opened', { cause: error });
+          throw new StoreUnavailable('the store cannot be opened', { cause: error, isClosed: true });
         });
       return opening;
     },

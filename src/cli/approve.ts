@@ -81,8 +81,9 @@ async function accept(session: Session, ids: readonly string[]): Promise<number>
     else code = NOT_POSSIBLE;
   }
   const now = Date.now();
-  for (const { id, dueAt } of queued.filter((record) => record.dueAt > now)) {
-    say(`${id} is approved and waits until ${toIso(dueAt)}; it is night where the recipient is.`);
+  for (const { id, dueAt, problems } of queued.filter((record) => record.dueAt > now)) {
+    say(`${id} is approved and waits until ${toIso(dueAt)}:`);
+    say(...problems.map(({ code, message }) => `  ${code}: ${message}`));
   }
   const due = queued.filter((record) => record.dueAt <= now);
   if (due.length > 0) say('Approved. A running server sends it within 5 s …');

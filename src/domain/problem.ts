@@ -150,7 +150,7 @@ export const PROBLEMS = {
     fix: 'Use an id from send_sms or get_sms_messages.',
   },
   store_unavailable: {
-    means: 'The local store cannot be opened or written, so nothing was sent.',
+    means: 'The local store cannot be opened, read or written; nothing is sent without it.',
     fix: 'Ask the operator to check ELKS_DATA_DIR: the folder must exist, be writable and have space.',
   },
 } as const;

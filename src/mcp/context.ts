@@ -61,10 +61,9 @@ const CURRENCY_PATIENCE_MS = 500;
  * later is remembered for the next time.
  */
 export async function currencyOf(context: ToolContext): Promise<string | undefined> {
-  const store = await context.store();
-  const known = await store.currency();
+  const known = await knownCurrency(context);
   if (known !== undefined || !context.reader) return known;
-  const asked = askCurrency(context, store).catch(() => undefined);
+  const asked = askCurrency(context).catch(() => undefined);
   const enough = new AbortController();
   const answer = await Promise.race([
     asked,
@@ -74,14 +73,21 @@ export async function currencyOf(context: ToolContext): Promise<string | undefin
   return answer;
 }
 
-async function askCurrency(context: ToolContext, store: Store): Promise<string | undefined> {
+async function askCurrency(context: ToolContext): Promise<string | undefined> {
   const reader = await askElks(context);
+  const store = await context.store();
   const { currency, balanceUnits } = await reader.account();
   await store.rememberAccount({ currency, balanceUnits, at: context.clock() });
   return currency;
 }
 
-/** The currency if it is known already; opens no connection. */
+/**
+ * The currency if it is known already; opens no connection. A store that fails now takes away the currency and not the
+ * answer that it belongs to.
+ */
 export async function knownCurrency(context: ToolContext): Promise<string | undefined> {
-  return (await context.store()).currency();
+  return context
+    .store()
+    .then((store) => store.currency())
+    .catch(() => undefined);
 }

@@ -70,8 +70,15 @@ function failure(problems: readonly Problem[]): { result: CallToolResult; verdic
 
 function problemOf(error: unknown): Problem | undefined {
   if (error instanceof Stopped) return error.problem;
-  if (error instanceof StoreUnavailable)
-    return problem('store_unavailable', 'The local store cannot be used, so nothing was done.');
+  if (error instanceof StoreUnavailable) {
+    return error.isClosed
+      ? problem('store_unavailable', 'The local store cannot be opened, so nothing was done.')
+      : problem(
+          'store_unavailable',
+          'The local store failed, so it is not certain that the call was recorded.',
+          'Call again with exactly the same text: it is not sent twice. If it goes on, ask the operator to check ELKS_DATA_DIR.',
+        );
+  }
   if (error instanceof ElksError)
     return problem(error.code, ELKS_SENTENCES[error.code] ?? '46elks did not give a usable answer.');
   return undefined;

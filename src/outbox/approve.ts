@@ -71,7 +71,7 @@ async function changeFor(
     case 'later':
       return {
         state: 'queued',
-        problems: [],
+        problems: decision.kind === 'later' ? decision.problems : [],
         approvedAt: now,
         approvedVia: via,
         countedAt: now,

@@ -102,8 +102,14 @@ async function attempt(
   record: MessageRecord,
   tracked: <T>(work: Promise<T>) => Promise<T>,
 ): Promise<MessageRecord> {
-  const latest = async (): Promise<MessageRecord> =>
-    (await (await context.store()).message(record.id)) ?? record;
+  // What cannot be read again is told as it was last known.
+  const latest = async (): Promise<MessageRecord> => {
+    const newer = await context
+      .store()
+      .then((store) => store.message(record.id))
+      .catch(() => undefined);
+    return newer ?? record;
+  };
   const done = new AbortController();
   const delivered = tracked(deliver(context, record.id)).then(
     (settled) => settled ?? latest(),

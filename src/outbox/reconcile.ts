@@ -41,6 +41,7 @@ export async function reconcile(
   }
   const [match] = matches;
   if (!match || matches.length > 1) return record;
+  if (match.text === undefined && (await hasRival(store, record))) return record;
   const settled = await adopt(context, record, match);
   context.log({ event: 'reconciled', id: record.id, state: settled.state });
   return settled;
@@ -87,11 +88,19 @@ function isMatch(sms: Sms, record: MessageRecord): boolean {
     sms.to === record.to &&
     sms.from === record.from &&
     // With dontlog the text is not kept, so only the rest can tell.
-    (sms.text === undefined || sms.text === record.text) &&
+    (sms.text === undefined
+      ? sms.flash === record.flash && (sms.parts ?? record.parts) === record.parts
+      : sms.text === record.text) &&
     sms.createdAt !== undefined &&
     sms.createdAt >= sendingAt - CLOCK_SKEW_MS &&
     sms.createdAt <= sendingAt + LEASE_MS + CLOCK_SKEW_MS
   );
+}
+
+/** Whether another open message of ours could be the one in the history just as well. */
+async function hasRival(store: Store, { id, to, from }: MessageRecord): Promise<boolean> {
+  const open = [...(await store.unknown(1_000)), ...(await store.sending())];
+  return open.some((other) => other.id !== id && other.to === to && other.from === from);
 }
 
 async function adopt(context: OutboxContext, record: MessageRecord, sms: Sms): Promise<MessageRecord> {
@@ -99,6 +108,8 @@ async function adopt(context: OutboxContext, record: MessageRecord, sms: Sms): P
   const now = context.clock();
   return store.transaction(async (tx) => {
     const current = (await tx.message(record.id)) ?? record;
+    // A late answer may have settled it meanwhile.
+    if (current.elksId !== undefined && current.elksId !== sms.id) return current;
     const state =
       sms.status === 'sent' || sms.status === 'delivered' || sms.status === 'failed'
         ? sms.status

@@ -35,7 +35,8 @@ export async function submit(context: OutboxContext, draft: SmsDraft): Promise<S
     return { kind: 'unreadable', problems: [...problems, ...more], warnings };
   }
   const store = await context.store();
-  return store.transaction(async (tx) => {
+  const id = context.newId();
+  const work = store.transaction(async (tx): Promise<Submission> => {
     const now = await tx.advanceTo(context.clock());
     const hashes = hashesOf(store, action);
     const seen = isDryRun(action, context.policy) ? undefined : await alreadySeen(tx, action, hashes, now);
@@ -44,9 +45,22 @@ export async function submit(context: OutboxContext, draft: SmsDraft): Promise<S
     const reserveUnits = await reserveFor(tx, action);
     const facts = await gatherFacts(tx, { ...hashes, id: '' }, { now, reserveUnits });
     const decision = withProblem(decide(action, facts, context.policy), seen?.problem);
-    const record = await newRecord(context, tx, action, { decision, hashes, warnings, reserveUnits, now });
+    const record = await newRecord(tx, action, {
+      id,
+      decision,
+      hashes,
+      warnings,
+      reserveUnits,
+      now,
+    });
     await tx.insertMessage(record);
     if (record.state === 'queued') await noteStranger(context, tx, record, now);
+    return { kind: 'recorded', record, duplicate: false };
+  });
+  return work.catch(async (error: unknown) => {
+    // A commit whose answer was lost has still taken the message, and then it must not be called refused.
+    const record = await store.message(id).catch(() => undefined);
+    if (!record) throw error;
     return { kind: 'recorded', record, duplicate: false };
   });
 }
@@ -135,10 +149,10 @@ async function reserveFor(tx: StoreTransaction, action: SmsAction): Promise<numb
 }
 
 async function newRecord(
-  context: OutboxContext,
   tx: StoreTransaction,
   action: SmsAction,
   about: {
+    readonly id: string;
     readonly decision: Decision;
     readonly hashes: Hashes;
     readonly warnings: readonly Warning[];
@@ -146,12 +160,12 @@ async function newRecord(
     readonly now: EpochMs;
   },
 ): Promise<MessageRecord> {
-  const { decision, hashes, warnings, reserveUnits, now } = about;
+  const { id, decision, hashes, warnings, reserveUnits, now } = about;
   const { encoding, units, parts } = measureSms(action.text);
   const price = action.to.region === undefined ? undefined : await tx.price(action.to.region);
   const state = stateAfter(decision);
   return {
-    id: context.newId(),
+    id,
     state,
     to: action.to.e164,
     region: action.to.region,

@@ -1,3 +1,4 @@
+import type { Store } from '../store/store.ts';
 import { answerHeld } from './approve.ts';
 import type { OutboxContext } from './context.ts';
 import { deliver } from './deliver.ts';
@@ -16,8 +17,22 @@ export async function workOnce(context: OutboxContext): Promise<void> {
   for (const record of await store.expired(context.clock()))
     await answerHeld(context, store, record.id, 'cancel', 'command');
   await store.forgetBefore(context.clock() - context.retentionMs);
-  if (context.reader) {
-    for (const record of await store.unknown(BATCH)) await reconcile(context, context.reader, record);
-  }
+  await lookForLost(context, store);
   for (const record of await store.due(context.clock(), BATCH)) await deliver(context, record.id);
+}
+
+/** Looks for messages of unknown outcome, those first that have not been looked for the longest. */
+async function lookForLost(context: OutboxContext, store: Store): Promise<void> {
+  const { reader } = context;
+  if (!reader) return;
+  for (const record of await store.unknown(BATCH)) {
+    try {
+      const found = await reconcile(context, reader, record);
+      if (found.state === 'unknown') await store.touch(record.id, context.clock());
+    } catch (error) {
+      if (!(error instanceof Error && error.name === 'ElksError')) throw error;
+      // While the history cannot be read the rest of the round goes on.
+      return;
+    }
+  }
 }

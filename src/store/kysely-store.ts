@@ -74,7 +74,11 @@ function createStore(db: Kysely<Database>, fingerprint: (text: string) => string
       ),
     expired: (now) => many(messages().where('state', '=', 'held').where('expires_at', '<=', now)),
     sending: () => many(messages().where('state', '=', 'sending')),
-    unknown: (limit) => many(messages().where('state', '=', 'unknown').orderBy('created_at').limit(limit)),
+    unknown: (limit) => many(messages().where('state', '=', 'unknown').orderBy('updated_at').limit(limit)),
+    touch: (id, now) =>
+      guarded(async () => {
+        await db.updateTable('messages').set({ updated_at: now }).where('id', '=', id).execute();
+      }),
     messagesSince: (since, limit) =>
       many(messages().where('created_at', '>=', since).orderBy('created_at').limit(limit)),
     takeQuery: (now, windowMs, limit) => guarded(() => takeQuery(db, now, windowMs, limit)),

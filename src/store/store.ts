@@ -169,8 +169,10 @@ export interface Store {
   expired(now: EpochMs): Promise<readonly MessageRecord[]>;
   /** Attempts that have not been settled, whoever makes them. */
   sending(): Promise<readonly MessageRecord[]>;
-  /** Messages whose outcome is unknown, oldest first. */
+  /** Messages whose outcome is unknown, those first that were not touched for the longest time. */
   unknown(limit: number): Promise<readonly MessageRecord[]>;
+  /** Notes that a message was looked for in vain, so that others come first. */
+  touch(id: string, now: EpochMs): Promise<void>;
   /** Messages recorded since then, oldest first. */
   messagesSince(since: EpochMs, limit: number): Promise<readonly MessageRecord[]>;
   /** Records that one query to 46elks is made, unless `limit` were made since then; the time one becomes free otherwise. */
@@ -222,4 +224,11 @@ export interface OptOut {
 /** The store cannot be opened, read or written. Its cause is kept for the log and never shown to the model. */
 export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
+  /** It could not even be opened, so certainly nothing was done with it. */
+  readonly isClosed: boolean;
+
+  constructor(message: string, options: { readonly cause: unknown; readonly isClosed?: boolean }) {
+    super(message, { cause: options.cause });
+    this.isClosed = options.isClosed ?? false;
+  }
 }

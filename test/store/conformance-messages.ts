@@ -144,10 +144,11 @@ export function messageConformance(open: Open): void {
       );
     });
 
-    it('for its outcome is what is unknown, oldest first, so many at a time', async () => {
+    it('for its outcome is what is unknown, untouched the longest first, so many at a time', async () => {
       const store = await holding(...waiting, ...inOrder('unknown'));
-      expect(ids(await store.unknown(9))).toEqual(['first', 'second', 'third', 'unknown']);
-      expect(ids(await store.unknown(2))).toEqual(['first', 'second']);
+      expect(ids(await store.unknown(9)).sort()).toEqual(['first', 'second', 'third', 'unknown']);
+      for (const [n, id] of ['unknown', 'third', 'first', 'second'].entries()) await store.touch(id, NOW + n);
+      expect(ids(await store.unknown(2))).toEqual(['unknown', 'third']);
     });
 
     it('for a person is what is held and has not expired, newest first', async () => {

@@ -84,6 +84,7 @@ export function storeConformance(open: Open): void {
       held: (store) => store.held(NOW),
       expired: (store) => store.expired(NOW),
       sending: (store) => store.sending(),
+      touch: (store) => store.touch('msg_1', NOW),
       unknown: (store) => store.unknown(1),
       messagesSince: (store) => store.messagesSince(NOW, 1),
       takeQuery: (store) => store.takeQuery(NOW, 1, 1),
