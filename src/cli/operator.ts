@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type App, createApp } from '../app.ts';
 import { type Config, type ConfigSources, parseConfig } from '../config.ts';
-import { formatNumber, isoRegionName, maskNumber, parsePhone } from '../domain/phone.ts';
+import { formatNumber, maskNumber, parsePhone } from '../domain/phone.ts';
 import type { Problem } from '../domain/problem.ts';
 import { visible } from '../domain/untrusted.ts';
 import { StoreUnavailable } from '../store/store.ts';
@@ -87,16 +87,12 @@ export function readNumber(word: string): string | undefined {
   return undefined;
 }
 
-/** A number as a person may see it: masked, or in full with its country; nothing of one that was erased. */
+/** A number as a person may see it: masked, or in full with spaces; nothing of one that was erased. */
 export function shownNumber(number: string, full: boolean): string {
   if (number === '') return '(erased)';
   if (!full) return maskNumber(number);
   const phone = parsePhone(number);
   return phone.ok ? formatNumber(phone.value) : visible(number, 40);
-}
-
-export function countryOf(region: string | undefined): string {
-  return region === undefined ? 'no single country' : isoRegionName(region);
 }
 
 /** Problems as lines, each with its fix. */

@@ -117,16 +117,27 @@ describe('approve', () => {
   });
 
   it('says every objection of the rules and keeps the message held', async () => {
-    const here = await scene({ ELKS_DAILY_BUDGET: '2' });
+    const here = await scene({ ELKS_DAILY_LIMIT: '1', ELKS_ALLOWED_RECIPIENTS: BERTIL });
     const id = await send(here);
-    await here.operate('pause');
+    await send(here, BERTIL);
     await here.operate('opt-out', 'add', ANNA);
-    const refused = await here.operate('approve', 'accept', id);
-    expect(refused).toMatchObject({
+    expect(await here.operate('approve', 'accept', id)).toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(/paused:[\s\S]*recipient_opted_out:/),
+      stderr: expect.stringMatching(/recipient_opted_out: [\s\S]*daily_limit: /),
     });
     expect((await here.operate('approve', 'show', id)).code).toBe(0);
+  });
+
+  it('accepts during a pause, and says that the message waits', async () => {
+    const here = await scene();
+    const id = await send(here);
+    await here.operate('pause');
+    const { code, stdout } = await here.operate('approve', 'accept', id);
+    expect({ code, stdout, sent: here.elks.accepted() }).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/is approved and waits until \S+Z:\n {2}paused: /),
+      sent: [],
+    });
   });
 
   it('is not able to end a message from a terminal with other settings', async () => {
