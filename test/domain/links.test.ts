@@ -75,12 +75,46 @@ describe('findLinks', () => {
     ['Hej😀foretag.se😀', 'foretag.se'],
     ['“foretag.se”', 'foretag.se'],
     ['foretag.se/å?ä=ö', 'foretag.se'],
+    ['1.2.3.4/a', '1.2.3.4'],
+    ['1.2.3.4:80', '1.2.3.4'],
+    ['10.0.0.100', '10.0.0.100'],
+    ['www.bageri.zz', 'www.bageri.zz'],
+    ['www.bageri.zzz', 'www.bageri.zzz'],
+    ['abc.zz/x', 'abc.zz'],
+    ['x.co', 'x.co'],
+    ['bageriet.aPp', 'bageriet.app'],
+    ['bageriet.ApP', 'bageriet.app'],
+    ['butik.Bageriet.se', 'butik.bageriet.se'],
+    ['https://foretag.se...', 'foretag.se'],
+    ['https://[2001:db8::1]:8080/x', '[2001:db8::1]'],
   ])('finds the host in %j', (text, host) => {
     expect(hostsIn(text)).toEqual([host]);
   });
 
   it('finds several', () => {
     expect(hostsIn('aa.com, https://bb.se/x och cc.dk')).toEqual(['aa.com', 'bb.se', 'cc.dk']);
+  });
+
+  it.each([
+    ['https://a.se/', []],
+    ['ftp://a.se/', []],
+    ['ws://a.se/', []],
+    ['wss://a.se/', []],
+    ['hxxp://a.se/', ['defanged']],
+    ['xhttps://a.se/', ['app']],
+    ['httpsx://a.se/', ['app']],
+    ['https://[2001:db8::1]:8080/', ['ip', 'port']],
+    ['https://%E0%A4@a.se/', ['userinfo']],
+  ])('flags %j with %j', (text, flags) => {
+    expect(findLinks(text).map((link) => link.flags)).toEqual([flags]);
+  });
+
+  it('leaves every sign that ends a sentence out of the link', () => {
+    expect(findLinks('(se https://foretag.se/x).').map(({ text }) => text)).toEqual(['https://foretag.se/x']);
+  });
+
+  it('shows a user name that cannot be decoded as it stands', () => {
+    expect(findLinks('https://%E0%A4@evil.xyz/')[0]?.shownHost).toBe('%E0%A4');
   });
 
   it.each([
@@ -101,6 +135,19 @@ describe('findLinks', () => {
     'den 1.12.2026',
     '2026-11-22T12:58:01.000Z',
     'version 2.4.1.0',
+    '1.2.3.4/',
+    '10.20.200/x',
+    '10.0.0.99',
+    'x.se',
+    'x.company',
+    'ab.zz/x',
+    'abc.zzz/x',
+    'www.bageri',
+    'www.bageri.z',
+    'www.bageri.zz1',
+    `www.bageri.${'z'.repeat(25)}`,
+    'wwwx.bageri.zzz',
+    'xwww.bageri.zzz',
     'anna@foretag.se',
     'anna.svensson@foretag.se, info@klarna-se.top',
     'Mejla:anna@foretag.se.',
@@ -516,5 +563,13 @@ describe('judgeLinks', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it.each([
+    [5, 'butik5.se.'],
+    [6, 'butik5.se and 1 more.'],
+  ])('names five of %i hosts', (count, end) => {
+    const text = Array.from({ length: count }, (_, index) => `https://butik${index + 1}.se`).join(' ');
+    expect(judgeLinks(textOf(text)).warnings[0]?.message.endsWith(end)).toBe(true);
   });
 });

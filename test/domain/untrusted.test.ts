@@ -68,6 +68,13 @@ describe('visible', () => {
     expect(visible('a😀b', 2)).toBe('a [+3 characters]');
   });
 
+  it('keeps as much as fits', () => {
+    expect([visible('😀'.repeat(10), 14), visible('😀abcdefgh', 6)]).toEqual([
+      `${'😀'.repeat(7)} [+6 characters]`,
+      '😀abcd [+4 characters]',
+    ]);
+  });
+
   it('never lets through a control character, line separator, direction control, tag or unpaired surrogate', () => {
     fc.assert(
       fc.property(hostile, fc.integer({ min: 0, max: 100 }), (text, maxLength) => {
@@ -141,7 +148,10 @@ describe('fence', () => {
     );
   });
 
-  it.each(['', 'short', 'with space', 'a.b.c.d.e'])('throws for the boundary "%s"', (mark) => {
-    expect(() => fence('text', mark)).toThrow(RangeError);
-  });
+  it.each(['', 'short', 'with space', 'a.b.c.d.e', 'abcdefgh.*', '.*abcdefgh'])(
+    'throws for the boundary "%s"',
+    (mark) => {
+      expect(() => fence('text', mark)).toThrow(RangeError);
+    },
+  );
 });
