@@ -2,7 +2,7 @@ import type { Transaction } from 'kysely';
 import { fromRow } from './message-row.ts';
 import type { Database } from './schema.ts';
 import type { AuditStep, AuditTrail, MessageRecord } from './store.ts';
-import { writeFact } from './usage.ts';
+import { readFacts, writeFact } from './usage.ts';
 
 /** The end of the trail is noted apart from it, so that a removed end shows as well. */
 const HEAD = 'audit_head';
@@ -93,7 +93,6 @@ export async function readTrail(tx: Transaction<Database>): Promise<AuditTrail> 
 }
 
 async function readHead(tx: Transaction<Database>): Promise<AuditTrail['head']> {
-  const fact = await tx.selectFrom('facts').select('value').where('name', '=', HEAD).executeTakeFirst();
-  const [seq = '0', seal = ''] = fact?.value.split(' ') ?? [];
+  const [seq = '0', seal = ''] = (await readFacts(tx)).get(HEAD)?.split(' ') ?? [];
   return { seq: Number(seq), seal };
 }

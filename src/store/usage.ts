@@ -10,7 +10,7 @@ export const COUNTING_STATES = MESSAGE_STATES.filter(countsAgainstLimits);
 
 /** A message that 46elks took counts even when it failed later: it was sent and billed. */
 const counts = sql.raw(
-  `counted_at is not null and (state in (${COUNTING_STATES.map((state) => `'${state}'`).join(', ')}) or elks_id is not null)`,
+  `(state in (${COUNTING_STATES.map((state) => `'${state}'`).join(', ')}) or elks_id is not null)`,
 );
 
 type Figures = Record<
@@ -36,32 +36,32 @@ type Figures = Record<
   number | string | null
 >;
 
-/** One round: every figure that a limit needs, as sub-selects of a single statement. */
+/** One round: every figure that a limit needs, in one pass over the messages of a day and a few look-ups. */
 export async function readUsage(
   db: Connection,
   about: { readonly toHash: string; readonly prefixHash: string; readonly without: string },
   windows: Windows,
 ): Promise<Usage> {
   const { toHash, prefixHash, without } = about;
-  const mine = sql`${counts} and id <> ${without}`;
+  // No window is longer than a day, so the day's messages hold all the others.
   const tally = (name: string, where: ReturnType<typeof sql>) => sql`
-    (select count(*) from messages where ${mine} and ${where}) as ${sql.ref(`${name}_count`)},
-    (select min(counted_at) from messages where ${mine} and ${where}) as ${sql.ref(`${name}_oldest`)}`;
+    count(*) filter (where ${where}) as ${sql.ref(`${name}_count`)},
+    min(counted_at) filter (where ${where}) as ${sql.ref(`${name}_oldest`)}`;
   const { rows } = await sql<Figures>`select
     ${tally('minute', sql`counted_at > ${windows.minute}`)},
     ${tally('day', sql`counted_at > ${windows.day}`)},
     ${tally('hour_to', sql`counted_at > ${windows.hour} and to_hash = ${toHash}`)},
-    ${tally('day_to', sql`counted_at > ${windows.day} and to_hash = ${toHash}`)},
+    ${tally('day_to', sql`to_hash = ${toHash}`)},
     ${tally('prefix', sql`counted_at > ${windows.hour} and prefix_hash = ${prefixHash}`)},
     ${tally('exchange', sql`counted_at > ${windows.exchange} and to_hash = ${toHash}`)},
+    coalesce(sum(case when cost_basis = 'charged' then cost_units else reserved_units end), 0) as day_units,
     (select count(*) from arrivals where from_hash = ${toHash} and at > ${windows.exchange}) as received,
-    (select coalesce(sum(case when cost_basis = 'charged' then cost_units else reserved_units end), 0)
-      from messages where ${mine} and counted_at > ${windows.day}) as day_units,
     (select count(*) from recipients where first_at > ${windows.day}) as new_recipients,
     (select count(*) from recipients where to_hash = ${toHash}) as known,
     (select count(*) from messages where to_hash = ${toHash} and approved_at is not null and id <> ${without}) as approved,
     (select count(*) from messages where state = 'held') as held,
-    (select at from opt_outs where to_hash = ${toHash}) as opted_out`.execute(db);
+    (select at from opt_outs where to_hash = ${toHash}) as opted_out
+    from messages where counted_at > ${windows.day} and ${counts} and id <> ${without}`.execute(db);
   const [figures] = rows;
   if (!figures) throw new Error('a select without a table always has one row');
   const facts = await readFacts(db);
@@ -92,16 +92,24 @@ export async function readUsage(
   };
 }
 
+/** Inside a transaction nobody else writes, so what was read there once need not be read again. */
+const known = new WeakMap<Connection, Map<string, string>>();
+
 /** Every single fact by name. */
 export async function readFacts(db: Connection): Promise<ReadonlyMap<string, string>> {
+  const before = known.get(db);
+  if (before) return before;
   const rows = await db.selectFrom('facts').selectAll().execute();
-  return new Map(rows.map(({ name, value }) => [name, value]));
+  const facts = new Map(rows.map(({ name, value }) => [name, value]));
+  if (db.isTransaction) known.set(db, facts);
+  return facts;
 }
 
 /** Sets a single fact, or removes it. */
 export async function writeFact(db: Connection, name: string, value: string | undefined): Promise<void> {
   if (value === undefined) {
     await db.deleteFrom('facts').where('name', '=', name).execute();
+    known.get(db)?.delete(name);
     return;
   }
   await db
@@ -109,6 +117,7 @@ export async function writeFact(db: Connection, name: string, value: string | un
     .values({ name, value })
     .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
     .execute();
+  known.get(db)?.set(name, value);
 }
 
 function tallyOf(count: number | string | null, oldest: number | string | null): Tally {
