@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { contentText, rangeOf } from '../../src/domain/content.ts';
+
+const content = { to: '+46701740610', from: 'Bageriet', text: 'Hej', flash: false };
+
+describe('the content of a message as one text', () => {
+  it.each([
+    { to: '+46701740611' },
+    { from: 'Bagaren' },
+    { text: 'Hej!' },
+    { flash: true },
+    { from: 'Hej', text: 'Bageriet' },
+    { from: 'Bageriet","Hej', text: '' },
+  ])('is another with %j', (change) => {
+    expect(contentText({ ...content, ...change })).not.toBe(contentText(content));
+  });
+
+  it('is the same for the same content, whatever else the message has', () => {
+    expect(contentText({ ...content, ...{ id: 'another' } })).toBe(contentText(content));
+  });
+
+  // The texts are hashed and kept: another form would make every kept message a different one.
+  it('keeps its form', () => {
+    expect(contentText(content)).toBe('["sms","+46701740610","Bageriet",false,"Hej"]');
+  });
+});
+
+describe('the range of a number', () => {
+  it('is the number without its last four digits', () => {
+    expect(rangeOf('+46701740610')).toBe('+4670174');
+  });
+});
