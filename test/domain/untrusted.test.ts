@@ -69,9 +69,10 @@ describe('visible', () => {
   });
 
   it('keeps as much as fits', () => {
-    expect([visible('😀'.repeat(10), 14), visible('😀abcdefgh', 6)]).toEqual([
+    expect([visible('😀'.repeat(10), 14), visible('😀abcdefgh', 6), visible('😀😀😀', 3)]).toEqual([
       `${'😀'.repeat(7)} [+6 characters]`,
       '😀abcd [+4 characters]',
+      '😀 [+4 characters]',
     ]);
   });
 
