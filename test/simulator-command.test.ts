@@ -23,7 +23,7 @@ async function curl(command: string): Promise<Response> {
   for (let word = words.shift(); word !== undefined; word = words.shift()) {
     if (word === 'curl') continue;
     if (word === '-u') headers.set('authorization', `Basic ${btoa(words.shift() ?? '')}`);
-    else if (word === '-d') form.append(...pairOf(words.shift() ?? ''));
+    else if (word === '-d' || word === '--data-urlencode') form.append(...pairOf(words.shift() ?? ''));
     else if (word === '--json') {
       body = words.shift() ?? '';
       headers.set('content-type', 'application/json');

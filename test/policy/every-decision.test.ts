@@ -117,12 +117,15 @@ describe('every decision', () => {
     });
   });
 
-  it('delays only into the future, and a new message for the night only', () => {
+  it('delays only into the future, and a message that nobody took or approved for the night only', () => {
     holds((action, moment, policy) => {
       const decision = decide(action, moment, policy);
       if (decision.kind !== 'later') return;
       const isNightOnly = codesOf(decision).every((code) => code === 'quiet_hours');
-      expect({ due: moment.waiting || isNightOnly, future: decision.at > moment.now }).toEqual({
+      expect({
+        due: moment.waiting || moment.approved || isNightOnly,
+        future: decision.at > moment.now,
+      }).toEqual({
         due: true,
         future: true,
       });
