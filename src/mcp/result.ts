@@ -72,7 +72,7 @@ function problemOf(error: unknown): Problem | undefined {
   if (error instanceof Stopped) return error.problem;
   if (error instanceof StoreUnavailable) {
     return error.isClosed
-      ? problem('store_unavailable', 'The local store cannot be opened, so nothing was done.')
+      ? problem('store_unavailable', 'The local store cannot be opened, so this call did nothing.')
       : problem(
           'store_unavailable',
           'The local store failed, so it is not certain that the call was recorded.',
