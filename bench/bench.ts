@@ -54,7 +54,7 @@ if (values.help) {
     complain(error instanceof Error ? error.message : String(error)),
   );
   if (report) console.log(values.json ? JSON.stringify(report, undefined, 2) : showReport(report));
-  if (values.strict && report?.figures.some(({ holds }) => !holds)) process.exitCode = 1;
+  if (values.strict && report?.figures.some(({ holds }) => holds === false)) process.exitCode = 1;
 }
 
 function complain(what: string): undefined {

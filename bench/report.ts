@@ -95,6 +95,11 @@ function showSends(sends: readonly SendFigures[]): string {
 function showFigures(figures: readonly Figure[]): string {
   return table(
     ['Figure', 'limit', 'measured', ''],
-    figures.map(({ what, limit, measured, holds }) => [what, limit, measured, holds ? 'holds' : 'MISSED']),
+    figures.map(({ what, limit, measured, holds }) => [
+      what,
+      limit,
+      measured,
+      holds === undefined ? 'not measured' : holds ? 'holds' : 'MISSED',
+    ]),
   );
 }

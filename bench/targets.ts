@@ -6,13 +6,14 @@ export interface Figure {
   readonly what: string;
   readonly limit: string;
   readonly measured: string;
-  readonly holds: boolean;
+  /** Undefined while what it is measured by was not there. */
+  readonly holds: boolean | undefined;
 }
 
 /** Under this name another server is the one this project replaces and has to beat. */
 const PREDECESSOR = 'predecessor';
 
-/** Every figure that can be told from what was measured. */
+/** Every figure; one that could not be measured is shown as open and not left out. */
 export function figuresOf({ starts, sends, packed }: Measured): readonly Figure[] {
   const start = (of: string) => starts.find(({ name }) => name === of);
   const rate = (of: string) =>
@@ -30,26 +31,28 @@ export function figuresOf({ starts, sends, packed }: Measured): readonly Figure[
     atLeast('sequential live sends, times the predecessor', 2, ratio(rate('ours'), rate(PREDECESSOR))),
     atMost('package, KiB packed', 1_024, packed.tarballBytes / 1024),
     atMost('run-time dependencies', 0, packed.dependencies),
-  ].filter((figure) => figure !== undefined);
+  ];
 }
 
 function ratio(a: { median: number } | undefined, b: { median: number } | undefined): number | undefined {
   return a && b && a.median / b.median;
 }
 
-function atMost(what: string, limit: number, measured: number | undefined): Figure | undefined {
-  return measured === undefined ? undefined : figure(what, `<= ${limit}`, measured, measured <= limit);
+function atMost(what: string, limit: number, measured: number | undefined): Figure {
+  return figure(what, `<= ${limit}`, measured, measured === undefined ? undefined : measured <= limit);
 }
 
-function atLeast(what: string, limit: number, measured: number | undefined): Figure | undefined {
-  return measured === undefined ? undefined : figure(what, `>= ${limit}`, measured, measured >= limit);
+function atLeast(what: string, limit: number, measured: number | undefined): Figure {
+  return figure(what, `>= ${limit}`, measured, measured === undefined ? undefined : measured >= limit);
 }
 
-function figure(what: string, limit: string, measured: number, holds: boolean): Figure {
-  return {
-    what,
-    limit,
-    measured: show(measured, measured < 100 && !Number.isInteger(measured) ? 2 : 0),
-    holds,
-  };
+function figure(
+  what: string,
+  limit: string,
+  measured: number | undefined,
+  holds: boolean | undefined,
+): Figure {
+  const shown =
+    measured === undefined ? '-' : show(measured, measured < 100 && !Number.isInteger(measured) ? 2 : 0);
+  return { what, limit, measured: shown, holds };
 }
