@@ -26,7 +26,7 @@ const TABLE: Readonly<
   },
   simulator: {
     src: ['domain'],
-    outside: ['hono'],
+    outside: [],
     because: 'a simulator that shared wire code with the client could be wrong together with it',
   },
   app: {

@@ -1,4 +1,7 @@
 import * as z from 'zod';
+import { problem } from '../domain/problem.ts';
+import { type EpochMs, parseIso } from '../domain/time.ts';
+import { Stopped } from './context.ts';
 
 /** Arguments that several tools take. `format_hint` is what the error for a wrong call shows. */
 export const toArgument = z.string().meta({
@@ -27,3 +30,18 @@ export const untilArgument = z.string().optional().meta({
   description: 'Only messages before this time, ISO 8601 with zone.',
   format_hint: 'string, ISO 8601 such as 2026-11-22T08:00:00Z',
 });
+
+/** An ISO 8601 argument as a time. Throws `Stopped` when it is not one. */
+export function timeOf(name: string, value: string | undefined): EpochMs | undefined {
+  if (value === undefined) return undefined;
+  const at = parseIso(value);
+  if (at === undefined) throw wrongArgument(name, 'an ISO 8601 time with zone such as 2026-11-22T08:00:00Z');
+  return at;
+}
+
+/** The error for an argument of the right type and a value that says nothing. */
+export function wrongArgument(name: string, expected: string): Stopped {
+  return new Stopped(
+    problem('invalid_argument', `${name} is not ${expected}.`, `Correct ${name}, or leave it out.`),
+  );
+}

@@ -4,11 +4,10 @@ import { type Warning, warning } from '../../domain/problem.ts';
 import { toIso } from '../../domain/time.ts';
 import type { Sms } from '../../elks/wire.ts';
 import { readHistory } from '../../inbox/history.ts';
-import { sinceArgument, untilArgument } from '../arguments.ts';
+import { sinceArgument, timeOf, untilArgument } from '../arguments.ts';
 import { askElks, currencyOf } from '../context.ts';
 import { defineTool } from '../define-tool.ts';
 import { problemsField, warningsField } from '../outcome.ts';
-import { time } from './get-sms-messages.ts';
 
 const DEFAULT_LIMIT = 50;
 /** The most messages one period can count; more are said to be missing. */
@@ -54,8 +53,8 @@ export const getDeliveryStatistics = defineTool({
     problems: problemsField,
   }),
   async handle(args, context, { signal }) {
-    const since = time('since', args.since);
-    const until = time('until', args.until);
+    const since = timeOf('since', args.since);
+    const until = timeOf('until', args.until);
     const limit = args.limit ?? (since === undefined ? DEFAULT_LIMIT : PERIOD_LIMIT);
     const reader = await askElks(context);
     const history = await readHistory(

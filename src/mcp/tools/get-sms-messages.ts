@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { parsePhone } from '../../domain/phone.ts';
 import { problem, type Warning, warning } from '../../domain/problem.ts';
-import { type EpochMs, parseIso, toIso } from '../../domain/time.ts';
+import { toIso } from '../../domain/time.ts';
 import { fence, visible } from '../../domain/untrusted.ts';
 import type { Sms } from '../../elks/wire.ts';
 import { noteArrivals } from '../../inbox/arrivals.ts';
 import { decodeCursor, encodeCursor, readHistory } from '../../inbox/history.ts';
-import { sinceArgument, untilArgument } from '../arguments.ts';
+import { sinceArgument, timeOf, untilArgument, wrongArgument } from '../arguments.ts';
 import { askElks, currencyOf, Stopped } from '../context.ts';
 import { defineTool } from '../define-tool.ts';
 import { costOf, costSchema, problemsField, warningsField } from '../outcome.ts';
@@ -77,9 +77,9 @@ export const getSmsMessages = defineTool({
   async handle(args, context, { signal }) {
     const cursor = args.cursor === undefined ? undefined : decodeCursor(args.cursor);
     if (args.cursor !== undefined && cursor === undefined)
-      throw wrong('cursor', 'a cursor from an earlier answer');
-    const since = time('since', args.since);
-    const until = time('until', args.until);
+      throw wrongArgument('cursor', 'a cursor from an earlier answer');
+    const since = timeOf('since', args.since);
+    const until = timeOf('until', args.until);
     const withNumber = args.with_number === undefined ? undefined : numberOf(args.with_number);
     const reader = await askElks(context);
     const history = await readHistory(
@@ -117,26 +117,12 @@ export const getSmsMessages = defineTool({
   },
 });
 
-/** An ISO 8601 argument as a time. Throws `Stopped` when it is not one. */
-export function time(name: string, value: string | undefined): EpochMs | undefined {
-  if (value === undefined) return undefined;
-  const at = parseIso(value);
-  if (at === undefined) throw wrong(name, 'an ISO 8601 time with zone such as 2026-11-22T08:00:00Z');
-  return at;
-}
-
 function numberOf(text: string): string {
   const phone = parsePhone(text);
   if (phone.ok) return phone.value.e164;
   const [first] = phone.problems;
   throw new Stopped(
     problem('invalid_argument', `with_number: ${first?.message ?? 'not a phone number.'}`, first?.fix),
-  );
-}
-
-function wrong(name: string, expected: string): Stopped {
-  return new Stopped(
-    problem('invalid_argument', `${name} is not ${expected}.`, `Correct ${name}, or leave it out.`),
   );
 }
 
