@@ -86,7 +86,7 @@ function problemsPage(): string {
   return [
     '# Problems and warnings\n',
     NOTE,
-    'A call that fails says why with one or more of these codes; the list is closed and a code is never renamed. Some belong to features of later versions.\n',
+    'A call that fails says why with one or more of these codes; the list is closed and a code is never renamed. Two are reserved and not used yet: `recipient_not_allowed` and `shortened_link`.\n',
     '| Code | What it means | What to do |',
     '|---|---|---|',
     ...Object.entries(PROBLEMS).map(([code, { means, fix }]) => `| \`${code}\` | ${means} | ${fix} |`),
