@@ -20,7 +20,7 @@ export interface CatalogEntry {
 export const CATALOG: readonly CatalogEntry[] = TOOLS.map(catalogEntry);
 
 function catalogEntry(tool: Tool): CatalogEntry {
-  const { name, title, effect, description } = tool;
+  const { name, title, effect, description, listed } = tool;
   return {
     name,
     title,
@@ -28,12 +28,17 @@ function catalogEntry(tool: Tool): CatalogEntry {
     description,
     annotations: annotationsOf(tool),
     inputSchema: jsonSchemaOf(tool.input, 'input'),
-    outputSchema: jsonSchemaOf(tool.output, 'output'),
+    outputSchema: jsonSchemaOf(listed ? only(tool.output, listed) : tool.output, 'output'),
   };
 }
 
+/** The object with these fields alone. */
+function only({ shape }: z.ZodObject, names: readonly string[]): z.ZodObject {
+  return z.object(Object.fromEntries(Object.entries(shape).filter(([name]) => names.includes(name))));
+}
+
 /** JSON Schema in as few bytes as say the same. */
-function jsonSchemaOf(schema: z.ZodObject, io: 'input' | 'output'): Record<string, unknown> {
+export function jsonSchemaOf(schema: z.ZodObject, io: 'input' | 'output'): Record<string, unknown> {
   const {
     $schema: _dialect,
     required,

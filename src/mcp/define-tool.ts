@@ -24,6 +24,8 @@ export interface ToolDefinition<In extends z.ZodObject, Out extends z.ZodObject>
   readonly description: string;
   readonly input: In;
   readonly output: Out;
+  /** The fields of an answer that clients are told of beforehand; every one unless given. */
+  readonly listed?: readonly (keyof Out['shape'] & string)[];
   /** Needs no `try`: whatever it throws becomes an error for the model in one place. */
   readonly handle: (
     args: z.output<In>,
@@ -40,6 +42,7 @@ export interface Tool {
   readonly description: string;
   readonly input: z.ZodObject;
   readonly output: z.ZodObject;
+  readonly listed?: readonly string[];
   /** Parses the arguments and runs the tool; the parse error is returned, everything else is thrown. */
   readonly run: (
     args: unknown,

@@ -28,7 +28,7 @@ export const costSchema = z
   .meta({
     listed_as: {
       type: 'object',
-      description: '{amount, currency, units: 1/10000 of the currency, basis: charged | quoted | estimated}',
+      description: '{amount, currency, units (1/10000), basis: charged, quoted or estimated}',
     },
   });
 

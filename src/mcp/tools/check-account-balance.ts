@@ -17,9 +17,9 @@ export const checkAccountBalance = defineTool({
   title: 'Check the account balance',
   effect: 'read',
   description: [
-    'Reads the prepaid balance and currency of the 46elks account, free of charge; changes nothing. Warns when the balance is low.',
-    'Contact details come back masked. For a subaccount it shows what was used and the limit.',
-    'Use it before many or expensive messages, or when a send failed for lack of money. Not for the price of one text (estimate_sms_cost) and not for what was spent (get_delivery_statistics). It shares the query limit.',
+    'Reads the prepaid balance and currency of the 46elks account; a subaccount shows what it used and its limit. Free; changes nothing; shares the query limit. Warns when little is left.',
+    'Use it before many or expensive messages, or when a send failed for lack of money.',
+    'Not for the price of one text (estimate_sms_cost) or what was spent (get_delivery_statistics).',
   ].join(' '),
   input: z.strictObject({}),
   output: z.object({
@@ -35,6 +35,7 @@ export const checkAccountBalance = defineTool({
     warnings: warningsField,
     problems: problemsField,
   }),
+  listed: ['balance', 'balance_units', 'currency', 'used', 'usage_limit', 'warnings'],
   async handle(_args, context, { signal }) {
     const reader = await askElks(context);
     const account = await reader.account(signal);

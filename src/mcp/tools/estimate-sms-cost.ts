@@ -16,13 +16,14 @@ export const estimateSmsCost = defineTool({
   title: 'Estimate the cost of a text message',
   effect: 'read',
   description: [
-    'Says what a text would cost and how it would be split, without sending it and free of charge.',
-    "Asks 46elks for the price by its dry run (basis quoted); when 46elks cannot be reached, answers from the last known price (basis estimated) or without a price and says so. It shares the query limit, and lists everything the operator's rules have against the message.",
-    'Use it before a long, foreign or expensive text, or to find the character that makes a text cost more: a cheaper wording is suggested in the warnings, never applied.',
-    'Not for sending: use send_sms. For what past messages cost use get_delivery_statistics.',
+    "Says what a text would cost, how it splits into parts and everything the operator's rules have against it, without sending it. Free; shares the query limit.",
+    "The price is 46elks' own (quoted) or, when 46elks cannot be reached, the last known one (estimated).",
+    'Use it before a long, foreign or expensive text, or to find the character that makes it cost more: a cheaper wording comes as a warning and is never applied.',
+    'Not for sending (send_sms) and not for what was spent (get_delivery_statistics).',
   ].join(' '),
   input: z.strictObject({ to: toArgument, message: messageArgument, from: fromArgument }),
   output: outcomeSchema,
+  listed: ['state', 'from', 'encoding', 'units', 'parts', 'cost', 'warnings', 'problems'],
   async handle(args, context, { signal }) {
     const { action, fields, problems, warnings } = readDraft(draftSms(args, context));
     const opinions = judgeFields(fields, context.policy);

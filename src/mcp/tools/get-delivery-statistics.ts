@@ -19,9 +19,9 @@ export const getDeliveryStatistics = defineTool({
   title: 'Delivery statistics',
   effect: 'read',
   description: [
-    'Counts outbound messages by outcome and adds up parts and cost, over a period (since, until) or over the last messages (limit). Free of charge; changes nothing; shares the query limit.',
-    'Messages still under way (created, sent) are in_flight and count neither as success nor as failure; the success rate is delivered / (delivered + failed). Times are UTC, cost is in the currency of the account.',
-    'Use it for "how many arrived" and "what did we spend". Not for one message (check_sms_status), not for the texts (get_sms_messages), not for the balance (check_account_balance).',
+    'Counts outbound messages by outcome and adds up parts and cost, over a period (since, until) or the last ones (limit). Free; changes nothing; shares the query limit.',
+    "created and sent are in_flight, neither success nor failure; success rate = delivered / (delivered + failed). Times are UTC, cost in the account's currency.",
+    'Not for one message (check_sms_status), texts (get_sms_messages) or the balance (check_account_balance).',
   ].join(' '),
   input: z.strictObject({
     limit: z
@@ -52,6 +52,18 @@ export const getDeliveryStatistics = defineTool({
     warnings: warningsField,
     problems: problemsField,
   }),
+  listed: [
+    'total',
+    'delivered',
+    'failed',
+    'in_flight',
+    'success_rate',
+    'parts',
+    'cost',
+    'currency',
+    'complete',
+    'warnings',
+  ],
   async handle(args, context, { signal }) {
     const since = timeOf('since', args.since);
     const until = timeOf('until', args.until);

@@ -11,8 +11,8 @@ export const getSendingRules = defineTool({
   title: 'Read the sending rules',
   effect: 'read',
   description: [
-    "Reads the operator's rules for sending and what is left of each limit now: whether texts are live, when a person must approve, allowed countries, caps on messages and money, quiet hours, and messages that are held or of unknown outcome. Free of charge; changes nothing; asks nobody outside.",
-    'Use it before planning several messages. Not for the price of one text (estimate_sms_cost) and not for the balance (check_account_balance).',
+    "Reads the operator's rules and what is left of each limit: whether texts are live, when a person must approve, countries, senders, caps on messages and money, quiet hours, and messages held or of unknown outcome. Free; asks nobody outside.",
+    'Use it before planning several messages. Not for the price of one text (estimate_sms_cost) or the balance (check_account_balance).',
   ].join(' '),
   input: z.strictObject({}),
   output: z.object({
@@ -35,6 +35,16 @@ export const getSendingRules = defineTool({
     unknown: z.int(),
     problems: problemsField,
   }),
+  listed: [
+    'sending',
+    'approval',
+    'left_this_minute',
+    'left_today',
+    'budget_left',
+    'currency',
+    'held',
+    'unknown',
+  ],
   async handle(_args, context) {
     const { policy } = context;
     const store = await context.store();

@@ -14,30 +14,30 @@ export const sendSms = defineTool({
   effect: 'send',
   description: [
     'Sends one real SMS to one phone through 46elks. It costs money per part and cannot be taken back.',
-    "The operator's rules come first: the call may come back refused (with every reason and its fix), dry_run (nothing left the machine) or held for a person; no argument overrides them.",
-    'The same text to the same number within 10 minutes is sent once and returned with duplicate: true. After state unknown, never send again: call check_sms_status.',
-    'Use it only when the user asked for this message to this recipient. Not for pricing or checking a text: use estimate_sms_cost. Not for reading answers: use get_sms_messages.',
-    'Waits up to 3 s and returns state, id, parts and cost; delivery comes later, see check_sms_status.',
+    "The operator's rules come first: it may come back refused (with every reason and its fix), dry_run (nothing left the machine) or held for a person; no argument overrides them.",
+    'The same text to the same number within 10 minutes is sent once and returned with duplicate: true. After state unknown never send again: call check_sms_status.',
+    'Use it only when the user asked for this message to this recipient. Not for prices (estimate_sms_cost) and not for reading answers (get_sms_messages).',
+    'Returns within about 3 s; delivery comes later, see check_sms_status.',
   ].join(' '),
   input: z.strictObject({
     to: toArgument,
     message: messageArgument,
     from: fromArgument,
     flashsms: z.enum(['yes', 'no']).optional().meta({
-      description: 'yes: shown at once on the phone and not kept. Only when the user asked for it.',
+      description: 'yes: shown at once and not kept; only if the user asked for it.',
       format_hint: '"yes" or "no"',
     }),
     dry_run: z.boolean().optional().meta({
-      description:
-        'true: check and price without sending. false does not override a dry run set by the operator.',
+      description: 'true: check without sending. false does not override a dry run of the operator.',
       format_hint: 'true or false',
     }),
     idempotency_key: z.string().min(1).max(255).optional().meta({
-      description: 'Your own id for this message: repeating a call with the same key never sends twice.',
+      description: 'Your id for this message: the same key never sends twice.',
       format_hint: 'string of 1-255 characters',
     }),
   }),
   output: outcomeSchema,
+  listed: ['state', 'id', 'to', 'from', 'parts', 'cost', 'send_at', 'duplicate', 'warnings', 'problems'],
   async handle(args, context, { signal, canAsk, reply }) {
     const draft = draftSms(args, context);
     const answered = reply && (await context.outbox.reply(draft, reply.token, reply.answer));
