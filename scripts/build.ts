@@ -4,6 +4,7 @@
 import { existsSync, globSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { build, type Plugin } from 'esbuild';
+import { billOfMaterials, bundledPackages, licenceNotices } from './bundled-packages.ts';
 
 /** The list of tools is known when this is built, so a start need not compute it. */
 const catalogAsData: Plugin = {
@@ -33,7 +34,13 @@ const withoutAjv: Plugin = {
 
 const STAMP = 'dist/cli.js';
 const NEXT = 'dist-next';
-const sources = ['package.json', 'scripts/build.ts', ...globSync('src/**/*.ts')];
+const sources = [
+  'package.json',
+  'scripts/build.ts',
+  'scripts/bundled-packages.ts',
+  ...globSync('src/**/*.ts'),
+];
+const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
 
 if (!process.argv.includes('--if-stale') || isStale()) await bundle();
 
@@ -64,6 +71,12 @@ async function bundle(): Promise<void> {
     plugins: [catalogAsData, withoutAjv],
   });
   writeFileSync(`${NEXT}/cli.js`, launcher(), { mode: 0o755 });
+  const packages = bundledPackages([metafile]);
+  writeFileSync(`${NEXT}/THIRD-PARTY-NOTICES.txt`, licenceNotices(packages));
+  writeFileSync(
+    `${NEXT}/sbom.cdx.json`,
+    `${JSON.stringify(billOfMaterials(manifest, packages), undefined, 2)}\n`,
+  );
   rmSync('dist', { recursive: true, force: true });
   renameSync(NEXT, 'dist');
   const bytes = Object.values(metafile.outputs).reduce((sum, { bytes }) => sum + bytes, 0);
@@ -74,8 +87,7 @@ async function bundle(): Promise<void> {
 
 /** The entry in syntax that any Node.js with modules can read, so that an old one says what it needs and nothing else. */
 function launcher(): string {
-  const engines = JSON.parse(readFileSync('package.json', 'utf8')).engines.node;
-  const [major, minor] = engines.replace('>=', '').split('.');
+  const [major, minor] = manifest.engines.node.replace('>=', '').split('.');
   return `#!/usr/bin/env node
 var have = process.versions.node.split('.').map(Number);
 if (have[0] < ${major} || (have[0] === ${major} && have[1] < ${minor})) {

@@ -6,6 +6,7 @@ import { formatMessage } from 'publint/utils';
 const ALLOWED = [
   /^dist\/(cli|server)\.js$/,
   /^dist\/chunks\/[\w.-]+\.js$/,
+  /^dist\/(sbom\.cdx\.json|THIRD-PARTY-NOTICES\.txt)$/,
   /^(README|CHANGELOG|SECURITY)\.md$/,
   /^LICENSE$/,
   /^package\.json$/,
