@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { CATALOG } from '../../src/mcp/catalog.ts';
+import { type FirstMinute, firstMinute, inEmptyFolder, install, packTo } from './installed.ts';
+
+const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
+
+describe('the packed tarball', () => {
+  it('serves and sends from an empty folder, installed without network and without scripts', async () => {
+    const seen = await inEmptyFolder(
+      async (folder): Promise<FirstMinute> => firstMinute(install(packTo(folder), folder)),
+    );
+    expect(seen).toEqual({
+      node: process.version,
+      version: manifest.version,
+      tools: CATALOG.map(({ name }) => name),
+      state: 'accepted',
+    });
+  });
+});
+
+describe('what goes into the package', () => {
+  it('is the bundle and three documents beside those npm always takes', () => {
+    expect(manifest.files).toEqual(['dist', 'CHANGELOG.md', 'SECURITY.md']);
+  });
+
+  it('starts with one command', () => {
+    expect(manifest.bin).toEqual({ '46elks-mcp-server': 'dist/cli.js' });
+  });
+});
