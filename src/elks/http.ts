@@ -6,6 +6,7 @@ import {
   refusalReason,
   type UnknownCause,
 } from './errors.ts';
+import { notSentCause } from './network-fault.ts';
 
 /** Where the API is, who asks, and everything the client needs from outside. */
 export interface ElksConnection {
@@ -28,27 +29,49 @@ export type Exchange =
   | { readonly kind: 'not_sent'; readonly cause: NotSentCause; readonly status?: number }
   | { readonly kind: 'unknown'; readonly cause: UnknownCause; readonly status?: number };
 
-type Path = '/me' | '/sms' | `/sms/${string}`;
+type Product =
+  | 'sms'
+  | 'mms'
+  | 'images'
+  | 'calls'
+  | 'recordings'
+  | 'numbers'
+  | 'subaccounts'
+  | 'conversations';
+type Path = '/me' | `/${Product}` | `/${Product}/${string}`;
+
+type SmsField = 'message' | 'dryrun' | 'flashsms' | 'dontlog' | 'whendelivered' | 'shortlinks';
+type CallField = 'voice_start' | 'whenhangup' | 'timeout';
+type NumberField =
+  | 'country'
+  | 'capabilities'
+  | 'category'
+  | 'active'
+  | 'name'
+  | 'sms_url'
+  | 'sms_replies'
+  | 'mms_url'
+  | 'voice_start';
+type AccountField = 'creditalert' | 'name' | 'usagelimit' | 'active';
+type ConversationField = 'reply_url' | 'token';
+type Fields<Name extends string> = Partial<Readonly<Record<Name, string>>>;
 
 /** Every field that may ever stand in a query. Source: https://46elks.se/docs/sms-history */
-export type Query = Partial<Readonly<Record<'start' | 'end' | 'limit' | 'to', string>>>;
+export type Query = Fields<'start' | 'end' | 'limit' | 'to'>;
 
-/** Every field that may ever stand in a form. Source: https://46elks.se/docs/send-sms */
-export type Form = Partial<
-  Readonly<
-    Record<
-      'from' | 'to' | 'message' | 'dryrun' | 'flashsms' | 'dontlog' | 'whendelivered' | 'shortlinks',
-      string
-    >
-  >
+/** Every field that may ever stand in a form. Source: the pages of https://46elks.se/docs that send or change something */
+export type Form = Fields<
+  'from' | 'to' | SmsField | 'image' | CallField | NumberField | AccountField | ConversationField
 >;
 
-/** The two kinds of request there are. Neither ever rejects. */
+/** The kinds of request there are. None ever rejects. */
 export interface ElksHttp {
   /** Asked again at most twice after a 5xx or a network fault, within one time limit for starting. */
   get(path: Path, query: Query, signal?: AbortSignal): Promise<Exchange>;
   /** Put on the wire exactly once, whatever happens. */
   post(path: Path, form: Form, signal?: AbortSignal): Promise<Exchange>;
+  /** Put on the wire exactly once. */
+  delete(path: Path): Promise<Exchange>;
 }
 
 const DEFAULT_TIMEOUT_MS = 10_000;
@@ -72,6 +95,7 @@ export function createElksHttp(connection: ElksConnection): ElksHttp {
       ),
     post: (path, form, signal) =>
       exchange(connection, buildRequest(connection, base, path, { form }), signal),
+    delete: (path) => exchange(connection, buildRequest(connection, base, path, { method: 'DELETE' })),
   };
 }
 
@@ -104,12 +128,16 @@ function buildRequest(
   connection: ElksConnection,
   base: string,
   path: Path,
-  { query, form }: { readonly query?: Query; readonly form?: Form },
+  {
+    method = 'GET',
+    query,
+    form,
+  }: { readonly method?: 'GET' | 'DELETE'; readonly query?: Query; readonly form?: Form },
 ): WireRequest {
   const search = new URLSearchParams(query).toString();
   const url = base + path + (search && `?${search}`);
   const headers = { authorization: basicAuth(connection), 'user-agent': '46elks-mcp-server' };
-  if (form === undefined) return { url, init: { method: 'GET', redirect: 'manual', headers } };
+  if (form === undefined) return { url, init: { method, redirect: 'manual', headers } };
   const body = utf8.encode(new URLSearchParams(form).toString());
   return {
     url,
@@ -146,7 +174,7 @@ function once(bytes: Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array<ArrayBu
 async function exchange(
   { fetch, timeoutMs = DEFAULT_TIMEOUT_MS }: ElksConnection,
   { url, init }: WireRequest,
-  signal: AbortSignal | undefined,
+  signal?: AbortSignal,
 ): Promise<Exchange> {
   if (signal?.aborted) return { kind: 'unknown', cause: 'connection_lost' };
   const stop = new AbortController();
@@ -213,61 +241,6 @@ async function readText(response: Response, signal: AbortSignal): Promise<string
     }
     text += decoder.decode(value, { stream: true });
   }
-}
-
-// Faults before the request is written, by the code Node.js gives them.
-// Sources: https://nodejs.org/api/errors.html#common-system-errors and
-// https://nodejs.org/api/tls.html#x509-certificate-error-codes
-const BEFORE_WRITING: ReadonlyMap<unknown, NotSentCause> = new Map([
-  ['ENOTFOUND', 'dns'],
-  ['EAI_AGAIN', 'dns'],
-  ['ECONNREFUSED', 'connection_refused'],
-  ['UND_ERR_CONNECT_TIMEOUT', 'connect_timeout'],
-  ['ERR_TLS_CERT_ALTNAME_INVALID', 'tls'],
-  ['HOSTNAME_MISMATCH', 'tls'],
-  ['CERT_HAS_EXPIRED', 'tls'],
-  ['CERT_NOT_YET_VALID', 'tls'],
-  ['CERT_REVOKED', 'tls'],
-  ['CERT_UNTRUSTED', 'tls'],
-  ['CERT_REJECTED', 'tls'],
-  ['CERT_CHAIN_TOO_LONG', 'tls'],
-  ['CERT_SIGNATURE_FAILURE', 'tls'],
-  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'tls'],
-  ['SELF_SIGNED_CERT_IN_CHAIN', 'tls'],
-  ['UNABLE_TO_GET_ISSUER_CERT', 'tls'],
-  ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'tls'],
-  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'tls'],
-  ['INVALID_CA', 'tls'],
-  ['INVALID_PURPOSE', 'tls'],
-  ['PATH_LENGTH_EXCEEDED', 'tls'],
-]);
-
-// These can also strike an open connection, so only the connect call itself proves that nothing was written.
-const WHILE_CONNECTING: ReadonlyMap<unknown, NotSentCause> = new Map([
-  ['ETIMEDOUT', 'connect_timeout'],
-  ['EHOSTUNREACH', 'unreachable'],
-  ['ENETUNREACH', 'unreachable'],
-]);
-
-/** The cause when `error`, as thrown by fetch, proves that no byte of the request left; else undefined. */
-function notSentCause(error: unknown): NotSentCause | undefined {
-  const cause = property(error, 'cause') ?? error;
-  const attempts = property(cause, 'errors');
-  if (!Array.isArray(attempts)) return attemptCause(cause);
-  const causes = attempts.map(attemptCause);
-  return causes.includes(undefined) ? undefined : causes[0];
-}
-
-function attemptCause(error: unknown): NotSentCause | undefined {
-  const code = property(error, 'code');
-  return (
-    BEFORE_WRITING.get(code) ??
-    (property(error, 'syscall') === 'connect' ? WHILE_CONNECTING.get(code) : undefined)
-  );
-}
-
-function property(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
 
 async function withRetries(

@@ -1,9 +1,8 @@
 import { ElksError } from './errors.ts';
-import type { ElksHttp, Exchange } from './http.ts';
+import type { ElksHttp, Exchange, Query } from './http.ts';
 import {
   type Account,
   isSmsId,
-  normaliseTime,
   type OutgoingSms,
   type Quote,
   readAccount,
@@ -11,20 +10,24 @@ import {
   readSms,
   readSmsPage,
   type Sms,
-  type SmsPage,
   smsForm,
 } from './wire.ts';
+import { type ElksNumber, isNumberId, readNumber, readNumberPage } from './wire-numbers.ts';
+import { normaliseTime, type Page } from './wire-values.ts';
 
 export type { OutgoingSms } from './wire.ts';
 
-/** Which part of the history: `start` is the newer bound and `end` the older, both as `Sms.created` has them. */
-export interface SmsQuery {
-  /** Only messages created before this; the `next` of a page is the `start` of the following one. */
+/** Which part of a list: `start` is the newer bound and `end` the older, both as `created` has them. */
+export interface PageQuery {
+  /** Only what was created before this; the `next` of a page is the `start` of the following one. */
   readonly start?: string;
-  /** Only messages created after this. */
+  /** Only what was created after this. */
   readonly end?: string;
   /** 1 to 100. */
   readonly limit?: number;
+}
+
+export interface SmsQuery extends PageQuery {
   /** Only messages to this number, E.164. */
   readonly to?: string;
 }
@@ -36,32 +39,40 @@ export interface ElksReader {
   /** https://46elks.se/docs/show-sms-id */
   sms(id: string, signal?: AbortSignal): Promise<Sms>;
   /** https://46elks.se/docs/sms-history: newest first. */
-  smsPage(query: SmsQuery, signal?: AbortSignal): Promise<SmsPage>;
+  smsPage(query: SmsQuery, signal?: AbortSignal): Promise<Page<Sms>>;
   /** https://46elks.se/docs/send-sms with `dryrun=yes`: parts and price, and nothing leaves. Asked once. */
   quoteSms(sms: OutgoingSms, signal?: AbortSignal): Promise<Quote>;
+  /** https://46elks.se/docs/list-numbers: the numbers of the account, those given back too, newest first. */
+  numberPage(query: PageQuery, signal?: AbortSignal): Promise<Page<ElksNumber>>;
+  /** https://46elks.se/docs/show-number-id */
+  number(id: string, signal?: AbortSignal): Promise<ElksNumber>;
 }
 
 export function createElksReader(http: ElksHttp): ElksReader {
+  /** One thing by its id, which is checked before it becomes a path and again in the answer. */
+  const one = async <T extends { readonly id: string }>(
+    path: 'sms' | 'numbers',
+    id: string,
+    isOne: (id: string) => boolean,
+    read: (text: string) => T | undefined,
+    signal?: AbortSignal,
+  ): Promise<T> => {
+    if (!isOne(id)) throw new ElksError('not_found');
+    const found = readAnswer(await http.get(`/${path}/${id}`, {}, signal), read, signal);
+    if (found.id !== id) throw new ElksError('unreadable_answer');
+    return found;
+  };
+
   return {
     account: async (signal) => readAnswer(await http.get('/me', {}, signal), readAccount, signal),
 
-    sms: async (id, signal) => {
-      if (!isSmsId(id)) throw new ElksError('not_found');
-      const sms = readAnswer(await http.get(`/sms/${id}`, {}, signal), readSms, signal);
-      if (sms.id !== id) throw new ElksError('unreadable_answer');
-      return sms;
-    },
+    sms: (id, signal) => one('sms', id, isSmsId, readSms, signal),
 
     smsPage: async (query, signal) =>
       readAnswer(
         await http.get(
           '/sms',
-          {
-            ...(query.start !== undefined && { start: time(query.start) }),
-            ...(query.end !== undefined && { end: time(query.end) }),
-            ...(query.limit !== undefined && { limit: pageSize(query.limit) }),
-            ...(query.to !== undefined && { to: query.to }),
-          },
+          { ...pageQuery(query), ...(query.to !== undefined && { to: query.to }) },
           signal,
         ),
         readSmsPage,
@@ -70,6 +81,11 @@ export function createElksReader(http: ElksHttp): ElksReader {
 
     quoteSms: async (sms, signal) =>
       readAnswer(await http.post('/sms', { ...smsForm(sms), dryrun: 'yes' }, signal), readQuote, signal),
+
+    numberPage: async (query, signal) =>
+      readAnswer(await http.get('/numbers', pageQuery(query), signal), readNumberPage, signal),
+
+    number: (id, signal) => one('numbers', id, isNumberId, readNumber, signal),
   };
 }
 
@@ -95,6 +111,14 @@ function readAnswer<T>(
       }
       throw new ElksError(exchange.cause, exchange.status);
   }
+}
+
+function pageQuery({ start, end, limit }: PageQuery): Query {
+  return {
+    ...(start !== undefined && { start: time(start) }),
+    ...(end !== undefined && { end: time(end) }),
+    ...(limit !== undefined && { limit: pageSize(limit) }),
+  };
 }
 
 function time(text: string): string {

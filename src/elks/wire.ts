@@ -1,6 +1,20 @@
 import * as z from 'zod';
-import { type EpochMs, parseIso, toIso } from '../domain/time.ts';
+import type { EpochMs } from '../domain/time.ts';
 import type { Form } from './http.ts';
+import {
+  idSchema,
+  isId,
+  isObject,
+  normaliseTime,
+  only,
+  optionalCost,
+  optionalText,
+  optionalUnits,
+  type Page,
+  parseJson,
+  parseTime,
+  readPage,
+} from './wire-values.ts';
 
 /** A text message as 46elks knows it. Source: https://46elks.se/docs/show-sms-id */
 export interface Sms {
@@ -21,15 +35,6 @@ export interface Sms {
   /** For all parts, in 1/10 000 of the account's currency. */
   readonly costUnits: number | undefined;
   readonly flash: boolean;
-}
-
-/** One page of the history, newest first. */
-export interface SmsPage {
-  readonly items: readonly Sms[];
-  /** The `start` of the next page; undefined on the last one. */
-  readonly next: string | undefined;
-  /** Rows that could not be read and are not in `items`. */
-  readonly skipped: number;
 }
 
 /**
@@ -86,10 +91,8 @@ export function smsForm(sms: OutgoingSms): Form {
   };
 }
 
-/** Whether `id` names a text message: `s` and hex digits, safe in a URL. Samples have 31 or 32 of them. */
-export function isSmsId(id: string): boolean {
-  return /^s[0-9a-f]{20,40}$/.test(id);
-}
+/** Whether `id` names a text message. */
+export const isSmsId = (id: string): boolean => isId('s', id);
 
 /** The answer to a send, or undefined. Early answers leave out what the request said, so `sent` fills the gaps. */
 export function readSentSms(text: string, sent: OutgoingSms): Sms | undefined {
@@ -105,19 +108,9 @@ export function readSms(text: string): Sms | undefined {
   return readRow(only(parseJson(text)));
 }
 
-/** One page of history; a row that cannot be read is counted, never a failure. Undefined when it is no page. */
-export function readSmsPage(text: string): SmsPage | undefined {
-  const json = parseJson(text);
-  const page = pageSchema.safeParse(Array.isArray(json) ? { data: json } : json);
-  if (!page.success) return undefined;
-  const { data, next } = page.data;
-  const items = data.map(readRow).filter((row) => row !== undefined);
-  return {
-    items,
-    // A page that says it goes on in a form nobody knows must not look like the last one.
-    next: next == null ? undefined : (normaliseTime(next) ?? items.at(-1)?.created),
-    skipped: data.length - items.length,
-  };
+/** One page of history, or undefined when it is no page. */
+export function readSmsPage(text: string): Page<Sms> | undefined {
+  return readPage(text, readRow);
 }
 
 /** The answer to a dry run, or undefined when it is not one. Source: https://46elks.se/docs/send-sms */
@@ -149,38 +142,10 @@ export function readAccount(text: string): Account | undefined {
   };
 }
 
-/**
- * A time in any form 46elks uses (with `T` or a space, with or without fraction and zone; without a zone it is UTC)
- * as the microsecond form; undefined when it is none. Source: https://46elks.se/docs/sms-history
- */
-export function normaliseTime(time: unknown): string | undefined {
-  const at = parseTime(time);
-  if (at === undefined || typeof time !== 'string') return undefined;
-  const micros = (/\.(\d+)/.exec(time)?.[1] ?? '').slice(3, 6).padEnd(3, '0');
-  return toIso(at).replace('Z', micros);
-}
-
-function parseTime(time: unknown): EpochMs | undefined {
-  if (typeof time !== 'string' || time.length > 40) return undefined;
-  return parseIso(/(?:z|[+-]\d{2}:?\d{2})$/i.test(time.slice(10)) ? time : `${time}Z`);
-}
-
-const optionalText = z.string().optional().catch(undefined);
-const optionalUnits = z
-  .union([
-    z.int(),
-    z
-      .string()
-      .regex(/^-?\d{1,15}$/)
-      .transform(Number),
-  ])
-  .optional()
-  .catch(undefined);
-const optionalCost = optionalUnits.pipe(z.int().nonnegative().optional().catch(undefined));
 const optionalParts = optionalUnits.pipe(z.int().positive().optional().catch(undefined));
 
 const rowSchema = z.object({
-  id: z.string().refine(isSmsId),
+  id: idSchema('s'),
   direction: z.enum(['outgoing', 'incoming', 'outgoing-reply']),
   from: z.string(),
   to: z.string(),
@@ -196,8 +161,6 @@ const rowSchema = z.object({
   cost: optionalCost,
   flashsms: z.unknown().optional(),
 });
-
-const pageSchema = z.object({ data: z.array(z.unknown()), next: z.unknown().optional() });
 
 const quoteSchema = z.object({ parts: optionalParts, estimated_cost: optionalCost, cost: optionalCost });
 
@@ -237,21 +200,4 @@ function readRow(value: unknown): Sms | undefined {
     costUnits: cost,
     flash: flashsms === 'yes' || flashsms === true,
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** 46elks answers one thing as an object, or as a list of one. */
-function only(json: unknown): unknown {
-  return Array.isArray(json) && json.length === 1 ? json[0] : json;
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
 }

@@ -1,11 +1,29 @@
-import type { Currency } from './prices.ts';
+import { CAPABILITIES, type Capability, type Category, placeOf } from './numbering.ts';
+import { type Currency, numberCost } from './prices.ts';
+import type { EpochMicros } from './wire-time.ts';
 
-/** A 46elks number of the account and what happens to a message that comes to it. */
+/** A 46elks number of the account and what happens to what comes to it. */
 export interface AccountNumber {
+  /** `n` + 32 hexadecimal digits. */
+  readonly id: string;
   readonly number: string;
+  /** ISO 3166-1 alpha-2, lower case as in 46elks' samples. */
+  readonly country: string;
+  readonly category: Category;
+  readonly capabilities: readonly Capability[];
+  /** Monthly, in 1/10 000 of the currency. */
+  readonly costUnits: number;
+  /** When it was allocated. */
+  readonly createdMicros: EpochMicros;
+  /** Set once it was given back; then it receives and sends nothing. */
+  deallocatedMicros?: EpochMicros;
+  name?: string;
   /** URL, or a JSON action such as `{"forward":"+46…"}`. */
   smsUrl?: string;
   smsReplies: 'yes' | 'no';
+  mmsUrl?: string;
+  /** URL, or a JSON action such as `{"connect":"+46…"}`. */
+  voiceStart?: string;
 }
 
 export interface SubaccountSettings {
@@ -72,11 +90,18 @@ export interface Account {
   creditAlertUnits?: number;
 }
 
-const plainNumber = (number: string): AccountNumber => ({ number, smsReplies: 'yes' });
-
-/** A fresh account with these settings. */
-export function openAccount(given: Partial<AccountSettings> = {}): Account {
+/** A fresh account with these settings; its numbers were allocated at this time, and their ids are made of their digits. */
+export function openAccount(given: Partial<AccountSettings> = {}, at: EpochMicros = 0): Account {
   const settings = { ...DEFAULT_ACCOUNT, ...given };
+  const plainNumber = (number: string, index: number): AccountNumber => ({
+    id: `n${number.replace(/\D/g, '').padStart(32, '0')}`,
+    number,
+    ...placeOf(number),
+    capabilities: CAPABILITIES,
+    costUnits: numberCost(settings.currency),
+    createdMicros: at + index,
+    smsReplies: 'yes',
+  });
   const numbers = settings.numbers.map(plainNumber);
   if (numbers[0] && settings.smsUrl !== undefined) numbers[0].smsUrl = settings.smsUrl;
   return {
@@ -112,13 +137,16 @@ function decodeBase64(text: string): string | undefined {
   }
 }
 
-/** A 46elks number with the principal it belongs to. */
+/** Whether a number is the account's and was not given back. */
+export const isActive = ({ deallocatedMicros }: AccountNumber): boolean => deallocatedMicros === undefined;
+
+/** An active 46elks number with the principal it belongs to. */
 export function findNumber(
   account: Account,
   number: string,
 ): { principal: Principal; own: AccountNumber } | undefined {
   for (const principal of account.principals) {
-    const own = principal.numbers.find((each) => each.number === number);
+    const own = principal.numbers.find((each) => each.number === number && isActive(each));
     if (own) return { principal, own };
   }
   return undefined;
@@ -127,7 +155,7 @@ export function findNumber(
 /** Whether a number may be the sender: an own 46elks number, the owner's phone, or a verified one. */
 export function maySendFrom(account: Account, principal: Principal, number: string): boolean {
   return (
-    principal.numbers.some((own) => own.number === number) ||
+    principal.numbers.some((own) => own.number === number && isActive(own)) ||
     number === account.settings.mobilenumber ||
     account.unlockedSenders.has(number)
   );

@@ -36,6 +36,11 @@ const ELSEWHERE: Readonly<Record<Currency, number>> = { SEK: 10_000, EUR: 900 };
  */
 export const TEST_RECIPIENTS: ReadonlySet<string> = new Set(['+4670000000', '+46700000000']);
 
+/** Monthly price of a number in 1/10 000 of the currency. Source: a third-party digest of 2025 says 3 EUR; SEK assumed. */
+export function numberCost(currency: Currency): number {
+  return { SEK: 300_000, EUR: 30_000 }[currency];
+}
+
 /** Price of one part to an E.164 number, in 1/10 000 of the currency. */
 export function pricePerPart(to: string, currency: Currency): number {
   if (TEST_RECIPIENTS.has(to)) return 0;

@@ -1,9 +1,14 @@
 import { accountRoutes } from './account-routes.ts';
+import { numberRoutes } from './number-routes.ts';
 import type { Route } from './route.ts';
 import { smsRoutes } from './sms-routes.ts';
 
 /** Operations such as `POST /sms` or `GET /sms/{id}`. A new product is one more file of routes, added here. */
-export const ROUTES: Readonly<Record<string, Route>> = { ...smsRoutes, ...accountRoutes };
+export const ROUTES: Readonly<Record<string, Route>> = {
+  ...smsRoutes,
+  ...numberRoutes,
+  ...accountRoutes,
+};
 
 /**
  * The operation of a path under `/a1`: the first segment in any case, and `GET …/POST` for POST.

@@ -2,6 +2,7 @@ import { canPay, maySendFrom, type Principal } from './account.ts';
 import { Refused } from './answers.ts';
 import { isE164 } from './e164.ts';
 import { type Draft, type Quote, quoteSms } from './outgoing.ts';
+import { required } from './required.ts';
 import { isCallable } from './webhooks.ts';
 import { outcomeOf, type World } from './world.ts';
 
@@ -59,15 +60,6 @@ export function readOrder(world: World, principal: Principal, fields: URLSearchP
     list: to.includes(','),
     dryRun,
   };
-}
-
-function required(world: World, fields: URLSearchParams, name: string): string {
-  const value = fields.get(name) ?? '';
-  if (value !== '') return value;
-  throw new Refused(
-    403,
-    world.switches.missingKey === 'missing-key' ? `Missing key ${name}` : `Key ${name} missing`,
-  );
 }
 
 /** One bad number refuses the whole list; what 46elks does is not documented. */

@@ -54,7 +54,7 @@ export function createWorld(options: SimulatorOptions, operations: readonly stri
   const timeline = createTimeline(options.clock, options.schedule);
   const webhooks = createWebhooks(timeline, options.fetch);
   const world: World = {
-    account: openAccount(options.account),
+    account: openAccount(options.account, Math.floor(timeline.now()) * MICROS_PER_MS),
     timeline,
     webhooks,
     messages: createMessageLog(options.messagesMax ?? MESSAGES_MAX),

@@ -15,6 +15,8 @@ const everything = {
 
 const FORM_FIELDS = ['from', 'to', 'message', 'flashsms', 'dontlog', 'whendelivered', 'shortlinks'] as const;
 const QUERY_FIELDS = ['start', 'end', 'limit', 'to'] as const;
+const NUMBER_ID = `n${'0'.repeat(32)}`;
+const NUMBER_FORM = 'name=x&sms_url=https%3A%2F%2Fa.example&mms_url=none&voice_start=none&sms_replies=yes';
 const GET_HEADERS = ['authorization', 'user-agent'];
 const POST_HEADERS = [...GET_HEADERS, 'content-length', 'content-type'].sort();
 
@@ -81,6 +83,41 @@ describe('the requests', () => {
       ['GET 127.0.0.1:4646/a1/sms', [...QUERY_FIELDS], GET_HEADERS, []],
     ]);
   });
+
+  it('names of a number only what is on the list', async () => {
+    const { writer, seen } = answerAll();
+    const settings = {
+      name: 'x',
+      smsUrl: 'https://a.example',
+      mmsUrl: null,
+      voiceStart: null,
+      smsReplies: true,
+    };
+    await writer.allocateNumber({
+      country: 'SE',
+      capabilities: ['sms', 'voice'],
+      category: 'mobile',
+      ...settings,
+    });
+    await writer.configureNumber(NUMBER_ID, settings);
+    await writer.deallocateNumber(NUMBER_ID);
+    expect(seen.map(({ method, url, body }) => [method, new URL(url).pathname, body])).toEqual([
+      ['POST', '/a1/numbers', `country=se&capabilities=sms%2Cvoice&category=mobile&${NUMBER_FORM}`],
+      ['POST', `/a1/numbers/${NUMBER_ID}`, NUMBER_FORM],
+      ['POST', `/a1/numbers/${NUMBER_ID}`, 'active=no'],
+    ]);
+  });
+
+  it.each(['../me', 'n1', `s${'0'.repeat(32)}`, `n${'0'.repeat(32)}/POST`, '+46701740605'])(
+    'asks nothing about a number with the id %s',
+    async (id) => {
+      const { reader, writer, seen } = answerAll();
+      await reader.number(id).catch(() => undefined);
+      await writer.configureNumber(id, { name: 'x' });
+      await writer.deallocateNumber(id);
+      expect(seen).toEqual([]);
+    },
+  );
 
   it('leaves out every option that is not asked for', async () => {
     const { writer, seen } = answerAll();

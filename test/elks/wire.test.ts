@@ -1,14 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ElksError } from '../../src/elks/errors.ts';
-import {
-  normaliseTime,
-  readAccount,
-  readQuote,
-  readSentSms,
-  readSms,
-  readSmsPage,
-} from '../../src/elks/wire.ts';
+import { readAccount, readQuote, readSentSms, readSms, readSmsPage } from '../../src/elks/wire.ts';
+import { normaliseTime } from '../../src/elks/wire-values.ts';
 import { connect, hello, SMS_ID, sentRow } from './connection.ts';
 
 const read = (row: unknown) => readSms(JSON.stringify(row));

@@ -1,0 +1,74 @@
+import { ElksError } from '../../src/elks/errors.ts';
+import type { OutgoingSms } from '../../src/elks/wire.ts';
+import type { NumberOrder, NumberSettings } from '../../src/elks/wire-numbers.ts';
+import type { connect } from '../elks/connection.ts';
+import type { Exchange } from './exchanges.ts';
+
+type Client = ReturnType<typeof connect>;
+type Form = Readonly<Record<string, string>>;
+
+/** Asks with the client what the exchange asked; a rejection counts as an answer. */
+export async function ask(client: Client, recorded: Exchange): Promise<unknown> {
+  try {
+    return await (recorded.request.method === 'GET' ? read(client, recorded) : write(client, recorded));
+  } catch (error) {
+    if (!(error instanceof ElksError)) throw error;
+    return { code: error.code, reason: error.reason, status: error.status };
+  }
+}
+
+function read({ reader }: Client, { request }: Exchange): Promise<unknown> {
+  const [, product = '', id] = request.path.split('/');
+  const { limit, ...bounds } = request.query ?? {};
+  const query = { ...bounds, ...(limit !== undefined && { limit: Number(limit) }) };
+  switch (product) {
+    case 'me':
+      return reader.account();
+    case 'numbers':
+      return id === undefined ? reader.numberPage(query) : reader.number(id);
+    default:
+      return id === undefined ? reader.smsPage(query) : reader.sms(id);
+  }
+}
+
+function write({ reader, writer }: Client, { request }: Exchange): Promise<unknown> {
+  const [, product = '', id] = request.path.split('/');
+  const form = request.form ?? {};
+  switch (product) {
+    case 'numbers':
+      if (id === undefined) return writer.allocateNumber(orderOf(form));
+      return form.active === 'no'
+        ? writer.deallocateNumber(id)
+        : writer.configureNumber(id, numberSettings(form));
+    default:
+      return form.dryrun === 'yes' ? reader.quoteSms(outgoing(form)) : writer.sendSms(outgoing(form));
+  }
+}
+
+function outgoing(form: Form): OutgoingSms {
+  return {
+    from: form.from ?? '',
+    to: form.to ?? '',
+    text: form.message ?? '',
+    ...(form.flashsms === 'yes' && { flash: true }),
+    ...(form.dontlog === 'message' && { dontLog: true }),
+    ...(form.whendelivered !== undefined && { whenDelivered: form.whendelivered }),
+  };
+}
+
+const orNull = (value: string): string | null => (value === 'none' ? null : value);
+
+function numberSettings(form: Form): NumberSettings {
+  return {
+    ...(form.name !== undefined && { name: form.name }),
+    ...(form.sms_url !== undefined && { smsUrl: orNull(form.sms_url) }),
+    ...(form.mms_url !== undefined && { mmsUrl: orNull(form.mms_url) }),
+    ...(form.voice_start !== undefined && { voiceStart: orNull(form.voice_start) }),
+    ...(form.sms_replies !== undefined && { smsReplies: form.sms_replies === 'yes' }),
+  };
+}
+
+function orderOf(form: Form): NumberOrder {
+  const capabilities = (['sms', 'mms', 'voice'] as const).filter((each) => form.capabilities?.includes(each));
+  return { country: form.country ?? '', capabilities, ...numberSettings(form) };
+}

@@ -1,0 +1,132 @@
+import * as z from 'zod';
+import { createSimulator, type Simulator } from '../../src/simulator/simulator.ts';
+import type { Exchange } from './exchanges.ts';
+
+const OWN_NUMBER = '+46701740699';
+/** The simulator makes the ids of the numbers it starts with of their digits. */
+const OWN_NUMBER_ID = `n${OWN_NUMBER.slice(1).padStart(32, '0')}`;
+const SUBACCOUNT = { username: `a${'5'.repeat(32)}`, password: '5'.repeat(32) };
+
+interface Stage {
+  readonly simulator: Simulator;
+  /** Sends with the API and returns the id. */
+  send(form: Readonly<Record<string, string>>): Promise<string>;
+}
+
+interface Arranged {
+  readonly id?: string;
+  readonly credentials?: { readonly username: string; readonly password: string };
+}
+
+const hello = { from: 'Cykelfix', to: '+46701740605', message: 'Cykeln är klar, välkommen!' };
+const incoming = { from: '+46701740606', to: OWN_NUMBER, message: 'Ja, kl 14 passar!' };
+
+async function reply({ simulator }: Stage): Promise<void> {
+  simulator.setRecipients({ [incoming.from]: 'stuck' });
+  simulator.setAccount({ sms_url: '{"reply":"Tack för ditt svar."}' });
+  await simulator.receive(incoming);
+  await simulator.advance(5_000);
+}
+
+/** What must have happened before the simulator can give the recorded answer. */
+const ARRANGE: Readonly<Record<string, (stage: Stage) => Promise<Arranged> | Arranged>> = {
+  'history-page-with-next': async (stage) => {
+    await stage.simulator.receive(incoming);
+    await reply(stage);
+    await stage.send(hello);
+    await stage.simulator.advance(5_000);
+    return {};
+  },
+  'history-page-last': async ({ simulator, send }) => {
+    await simulator.receive(incoming);
+    await simulator.advance(5_000);
+    await send(hello);
+    return {};
+  },
+  'history-page-empty': async ({ send }) => {
+    await send(hello);
+    return {};
+  },
+  'sms-by-id-outgoing': async ({ simulator, send }) => {
+    const id = await send(hello);
+    await simulator.advance(5_000);
+    return { id };
+  },
+  'sms-by-id-dontlog': async ({ simulator, send }) => {
+    simulator.setRecipients({ '*': 'stuck' });
+    const id = await send({ ...hello, dontlog: 'message' });
+    await simulator.advance(5_000);
+    return { id };
+  },
+  'sms-by-id-incoming': ({ simulator }) => simulator.receive(incoming),
+  'sms-by-id-reply': async (stage) => {
+    await reply(stage);
+    const { messages } = stage.simulator.truth();
+    return { id: messages.find(({ direction }) => direction === 'outgoing-reply')?.id ?? '' };
+  },
+  account: async ({ simulator }) => {
+    await simulator.fetch(apiRequest(simulator.credentials, '/me', { creditalert: '100000' }));
+    return {};
+  },
+  subaccount: () => ({ credentials: SUBACCOUNT }),
+  'number-configured': () => ({ id: OWN_NUMBER_ID }),
+  'number-deallocated': () => ({ id: OWN_NUMBER_ID }),
+  'number-by-id': () => ({ id: OWN_NUMBER_ID }),
+  'error-number-url': () => ({ id: OWN_NUMBER_ID }),
+  'error-credentials': ({ simulator }) => ({
+    credentials: { ...simulator.credentials, password: 'fel' },
+  }),
+  'error-credentials-send': ({ simulator }) => ({
+    credentials: { ...simulator.credentials, password: 'fel' },
+  }),
+  'error-credits': ({ simulator }) => {
+    simulator.setAccount({ balance: 0 });
+    return {};
+  },
+  'error-server': ({ simulator }) => {
+    simulator.setFaults({ 'GET /sms': { status: 500 } });
+    return {};
+  },
+  'error-server-send': ({ simulator }) => {
+    simulator.setFaults({ 'POST /sms': { status: 500 } });
+    return {};
+  },
+};
+
+/** A request to the simulator. */
+export function apiRequest(
+  { username, password }: { readonly username: string; readonly password: string },
+  path: string,
+  form?: Readonly<Record<string, string>>,
+  method = form ? 'POST' : 'GET',
+): Request {
+  return new Request(`http://127.0.0.1:4646/a1${path}`, {
+    headers: { authorization: `Basic ${btoa(`${username}:${password}`)}` },
+    method,
+    ...(form && { body: new URLSearchParams(form) }),
+  });
+}
+
+/** A strict simulator that is ready to be asked the recorded question. */
+export async function stageFor(recorded: Exchange) {
+  const simulator = createSimulator({
+    clock: () => Date.parse('2026-11-22T12:40:09Z'),
+    random: () => 0.5,
+    strict: true,
+    account: {
+      numbers: [OWN_NUMBER],
+      subaccounts: [{ ...SUBACCOUNT, name: 'Verkstaden', usageLimitUnits: 500_000 }],
+    },
+  });
+  const send: Stage['send'] = async (form) => {
+    const answer = await simulator.fetch(apiRequest(simulator.credentials, '/sms', form));
+    return z.object({ id: z.string() }).parse(await answer.json()).id;
+  };
+  const { id, credentials = simulator.credentials } =
+    (await ARRANGE[recorded.name]?.({ simulator, send })) ?? {};
+  const path =
+    id === undefined
+      ? recorded.request.path
+      : recorded.request.path.replace(/\/[a-z][0-9a-f]{20,}/, `/${id}`);
+  return { simulator, credentials, request: { ...recorded.request, path } };
+}

@@ -1,0 +1,121 @@
+const text = 'Cykeln är klar, välkommen!';
+const accepted = { kind: 'accepted', sms: { direction: 'outgoing', to: '+46701740605' } };
+const created = { status: 'created', parts: 1, costUnits: 5000, text, flash: false };
+
+/** What the client makes of each recorded answer. */
+export const UNDERSTOOD: Readonly<Record<string, object>> = {
+  'sms-sent-2025': {
+    ...accepted,
+    sms: { ...accepted.sms, ...created, from: 'Cykelfix', createdAt: Date.parse('2026-11-22T12:58:01.609Z') },
+  },
+  'sms-sent-2016': {
+    ...accepted,
+    sms: { ...accepted.sms, text, status: undefined, parts: undefined, costUnits: 3500 },
+  },
+  'sms-sent-2011': {
+    ...accepted,
+    sms: { ...accepted.sms, text, status: 'created', parts: undefined, costUnits: undefined },
+  },
+  'sms-sent-list-2011': { kind: 'unknown', cause: 'unreadable_answer' },
+  'sms-sent-list-of-one': { ...accepted, sms: { ...accepted.sms, from: '+46701740699', text: undefined } },
+  'sms-dry-run': { parts: 1, costUnits: 5000 },
+  'sms-sent-dontlog': { ...accepted, sms: { ...accepted.sms, ...created, text: undefined } },
+  'sms-sent-flash': { ...accepted, sms: { ...accepted.sms, ...created, flash: true } },
+  'sms-sent-with-report': { ...accepted, sms: { ...accepted.sms, ...created } },
+  'history-page-with-next': {
+    skipped: 0,
+    next: '2026-11-22T12:40:09.750000',
+    items: [{ direction: 'outgoing' }, { direction: 'outgoing-reply' }, { direction: 'incoming' }],
+  },
+  'history-page-last': { skipped: 0, next: undefined, items: [{ direction: 'incoming' }] },
+  'history-page-empty': { skipped: 0, next: undefined, items: [] },
+  'sms-by-id-outgoing': {
+    direction: 'outgoing',
+    status: 'delivered',
+    createdAt: Date.parse('2026-11-22T12:58:01.609Z'),
+    deliveredAt: Date.parse('2026-11-22T12:58:04Z'),
+    costUnits: 5000,
+  },
+  'sms-by-id-delivered-2018': {
+    created: '2018-02-14T09:52:07.302000',
+    deliveredAt: Date.parse('2018-02-14T09:52:11.877Z'),
+  },
+  'sms-by-id-whole-seconds': {
+    status: 'failed',
+    created: '2017-03-01T08:00:00.000000',
+    deliveredAt: undefined,
+  },
+  'sms-by-id-dontlog': { status: 'sent', text: undefined },
+  'sms-by-id-incoming': {
+    direction: 'incoming',
+    from: '+46701740606',
+    text: 'Ja, kl 14 passar!',
+    status: undefined,
+    deliveredAt: undefined,
+    costUnits: undefined,
+  },
+  'sms-by-id-incoming-with-cost': { direction: 'incoming', costUnits: 0 },
+  'sms-by-id-reply': { direction: 'outgoing-reply', status: 'sent' },
+  account: {
+    kind: 'account',
+    name: 'Cykelfix AB',
+    currency: 'SEK',
+    balanceUnits: 1_234_500,
+    creditAlertUnits: 100_000,
+    email: 'anna@cykelfix.example',
+    mobileNumber: '+46701740699',
+  },
+  'account-fresh': { kind: 'account', currency: undefined, balanceUnits: 0 },
+  subaccount: {
+    kind: 'subaccount',
+    name: 'Verkstaden',
+    balanceUnits: undefined,
+    usedUnits: 45_000,
+    usageLimitUnits: 500_000,
+  },
+  'subaccount-2018': { kind: 'subaccount', usedUnits: 12_000, usageLimitUnits: undefined },
+  'error-credentials': { code: 'credentials_rejected', reason: 'credentials', status: 401 },
+  'error-credentials-send': { kind: 'refused', reason: 'credentials', status: 401 },
+  'error-recipient': { kind: 'refused', reason: 'to', status: 403 },
+  'error-sender': { kind: 'refused', reason: 'from', status: 403 },
+  'error-missing-key': { kind: 'refused', reason: 'missing_key', status: 403 },
+  'error-key-missing': { kind: 'refused', reason: 'missing_key', status: 403 },
+  'error-credits': { kind: 'refused', reason: 'credits', status: 403 },
+  'error-too-long': { kind: 'refused', reason: 'too_long', status: 403 },
+  'error-report-url': { kind: 'refused', reason: 'url', status: 403 },
+  'error-unknown-path': { code: 'not_found', reason: 'not_found', status: 404 },
+  'error-server': { code: 'upstream_unavailable', reason: 'server_error', status: 500 },
+  'error-server-send': { kind: 'unknown', cause: 'server_error' },
+  'number-allocated': {
+    kind: 'accepted',
+    number: { number: '+46701740699', country: 'SE', active: true, capabilities: ['sms', 'voice'] },
+  },
+  'number-configured': {
+    kind: 'accepted',
+    number: {
+      name: 'Kundtjänst',
+      smsUrl: 'https://cykelfix.example/sms',
+      mmsUrl: undefined,
+      voiceStart: '{"connect":"+46701740606"}',
+      smsReplies: false,
+    },
+  },
+  'number-deallocated': { kind: 'accepted', id: 'n4c5f8e2f6a1d4b0e9a7c3d2b1f0e8a64' },
+  'number-by-id': {
+    number: '+46701740699',
+    country: 'SE',
+    costUnits: 300_000,
+    smsReplies: true,
+    expiresAt: Date.parse('2026-12-22T12:40:09Z'),
+  },
+  'number-2018': { category: 'mobile', smsReplies: false, active: true },
+  numbers: {
+    skipped: 0,
+    next: undefined,
+    items: [
+      { number: '+46701740699', active: true, created: '2026-11-22T12:40:09.000000', costUnits: 300_000 },
+    ],
+  },
+  'error-number-id': { code: 'not_found', reason: 'not_found', status: 404 },
+  'error-number-url': { kind: 'refused', reason: 'url', status: 403 },
+};
