@@ -5,7 +5,7 @@ import type { Fault } from './fault-document.ts';
 import { suffer } from './faults.ts';
 import { BODY_BYTES_MAX, mistakesInForm, readForm } from './form.ts';
 import type { Sms } from './messages.ts';
-import type { RequestRecord } from './request-log.ts';
+import { type RequestRecord, readBeginning } from './request-log.ts';
 import { findOperation, ROUTES } from './routes.ts';
 import type { World } from './world.ts';
 
@@ -24,15 +24,14 @@ export async function answerApi(world: World, request: Request, url: URL): Promi
   const fields = await readFields(request, url);
   const route = found && ROUTES[found.operation];
   const notes = route && fields ? mistakesInForm(fields, route.parameters) : [];
-  const record: RequestRecord = {
+  const record = world.requests.add({
     at: toIso(world.timeline.now()),
     method: request.method,
     path: url.pathname,
     ...(found && { operation: found.operation }),
     parameters: Object.fromEntries(fields ?? []),
     notes,
-  };
-  world.requests.add(record);
+  });
   const created: Sms[] = [];
   const act = (): Response =>
     answerOrRefuse(world, () => {
@@ -44,9 +43,13 @@ export async function answerApi(world: World, request: Request, url: URL): Promi
       return route.handle(world, { principal, fields, id: found.id, created });
     });
   const fault = found && world.faults.draw(found.operation);
-  const answer = fault ? await strike(world, record, fault, act, created, request.signal) : act();
-  record.status = answer.status;
-  return answer;
+  try {
+    const answer = fault ? await strike(world, record, fault, act, created, request.signal) : act();
+    world.requests.finish(record, { status: answer.status, body: await readBeginning(answer) });
+    return answer;
+  } finally {
+    if (created.length > 0) world.requests.finish(record, { created: created.map(({ id }) => id) });
+  }
 }
 
 /** Lets a fault strike; what was created is marked when the caller does not see the real answer. */
@@ -66,8 +69,13 @@ async function strike(
     isAnswered = fault.effect === undefined;
     return answer;
   } finally {
-    if (!isAnswered) for (const message of created) message.answerLost = true;
+    if (!isAnswered) for (const message of created) loseAnswer(world, message);
   }
+}
+
+function loseAnswer(world: World, message: Sms): void {
+  message.answerLost = true;
+  world.messages.changed(message);
 }
 
 function answerOrRefuse(world: World, handle: () => Response): Response {

@@ -11,6 +11,10 @@ import type { Timeline } from './timeline.ts';
 export const OUTCOMES = ['delivered', 'failed', 'stuck', 'unsent', 'unroutable'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
+/** How a message that is under way can be made to end. */
+export const ENDINGS = ['delivered', 'failed', 'stuck'] as const;
+export type Ending = (typeof ENDINGS)[number];
+
 export interface Timing {
   /** From `created` to `sent`, when nothing is queued. */
   readonly sentAfterMs: number;
@@ -29,37 +33,66 @@ export interface Carrier {
   accept(message: Sms): void;
   /** Whether one more message would have to wait for a slot. */
   isFull(): boolean;
+  /** Ends what is under way at once: it arrives, fails, or is never heard of again. */
+  end(message: Sms, as: Ending): void;
+  /** Puts off the next step of what is under way. */
+  delay(message: Sms, ms: number): void;
 }
 
 /** The simulated carrier: messages leave in order, at most so many a minute, and end as the recipient's rule says. */
 export function createCarrier(world: {
   readonly timeline: Timeline;
-  readonly timing: Timing;
+  readonly timing: () => Timing;
   readonly switches: () => Switches;
   readonly outcomeOf: (to: string) => Outcome;
   /** Called after each change of status. */
   readonly report: (message: Sms) => void;
+  /** Called when anything else about a message changed. */
+  readonly changed: (message: Sms) => void;
 }): Carrier {
   const { timeline, timing, switches } = world;
   /** When the newest messages leave, oldest first: as many as fit in a minute. */
   let departures: EpochMs[] = [];
 
   const earliestSlot = (): EpochMs => {
-    const soonest = timeline.now() + timing.sentAfterMs;
-    const minuteBefore = departures.at(-timing.perMinute);
+    const { sentAfterMs, perMinute } = timing();
+    const soonest = timeline.now() + sentAfterMs;
+    const minuteBefore = departures.at(-perMinute);
     return minuteBefore === undefined ? soonest : Math.max(soonest, minuteBefore + MINUTE_MS);
   };
 
   const takeSlot = (): EpochMs => {
     const slot = earliestSlot();
-    departures = [...departures, slot].slice(-timing.perMinute);
+    departures = [...departures, slot].slice(-timing().perMinute);
     return slot;
   };
 
-  const end = (message: Sms, status: 'delivered' | 'failed'): void => {
-    message.status = status;
+  const plan = (message: Sms, due: EpochMs, act: () => void): void => {
+    const run = (): void => {
+      delete message.step;
+      act();
+    };
+    message.step = { due, run, cancel: timeline.at(due, run) };
+  };
+
+  const end = (message: Sms, as: Ending): void => {
+    message.step?.cancel();
+    delete message.step;
+    if (as !== 'failed') leave(message);
+    if (as === 'stuck') {
+      world.changed(message);
+      return;
+    }
+    message.status = as;
     message.endedAt = timeline.now();
-    delete message.cancelStep;
+    world.report(message);
+  };
+
+  /** Hands a message to the network, which it can do once. */
+  const leave = (message: Sms): void => {
+    if (message.status !== 'created') return;
+    message.status = 'sent';
+    message.sentAt = timeline.now();
     world.report(message);
   };
 
@@ -68,23 +101,30 @@ export function createCarrier(world: {
       end(message, 'failed');
       return;
     }
-    message.status = 'sent';
-    message.sentAt = timeline.now();
-    message.cancelStep = timeline.at(timeline.now() + timing.deliveredAfterMs, () => {
+    plan(message, timeline.now() + timing().deliveredAfterMs, () => {
       const outcome = world.outcomeOf(message.to);
-      if (outcome !== 'stuck') end(message, outcome === 'delivered' ? 'delivered' : 'failed');
+      end(message, outcome === 'delivered' || outcome === 'stuck' ? outcome : 'failed');
     });
-    world.report(message);
+    leave(message);
   };
 
   return {
-    isFull: () => earliestSlot() > timeline.now() + timing.sentAfterMs,
+    end,
+    delay: (message, ms) => {
+      if (!message.step) return;
+      const { due, run, cancel } = message.step;
+      cancel();
+      const later = due + ms;
+      message.step = { due: later, run, cancel: timeline.at(later, run) };
+      world.changed(message);
+    },
+    isFull: () => earliestSlot() > timeline.now() + timing().sentAfterMs,
     accept: (message) => {
       if (TEST_RECIPIENTS.has(message.to) && switches().testRecipients === 'created') return;
       const slots = switches().throughputUnit === 'parts' ? message.parts : 1;
       let departure = takeSlot();
       for (let taken = 1; taken < slots; taken += 1) departure = takeSlot();
-      message.cancelStep = timeline.at(departure, () => depart(message));
+      plan(message, departure, () => depart(message));
     },
   };
 }

@@ -18,6 +18,7 @@ What really happened, and what was asked for:
   curl ${control}/truth
   curl ${control}/truth/latest
   curl ${control}/requests
+  curl -N ${control}/events
 
 Somebody sends a message to the account:
 
@@ -32,6 +33,14 @@ Things go wrong ({} ends it):
   curl -X PUT ${control}/faults -d '{"POST /sms": {"status": 500, "next": 2}}'
   curl -X PUT ${control}/faults -d '{"POST /sms": {"drop": "after"}, "GET /sms": {"hang": true, "probability": 0.1}}'
   curl -X PUT ${control}/recipients -d '{"+46701740699": "failed", "*": "delivered"}'
+
+A message under way is ended at once (delivered, failed, stuck) or put off; all are slower; webhooks come twice and
+out of order:
+
+  curl ${control}/messages/s… -d '{"end": "failed"}'
+  curl ${control}/messages/s… -d '{"delay_ms": 30000}'
+  curl -X PUT ${control}/carrier -d '{"delivered_after_ms": 60000}'
+  curl -X PUT ${control}/webhooks -d '{"duplicates": 1, "late_ms": 60000}'
 
 Account and disputed points:
 

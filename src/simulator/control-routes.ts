@@ -4,6 +4,7 @@ import type { Controlled } from './control.ts';
 import { controlIndex } from './control-index.ts';
 import { isObject, type JsonObject } from './documents.ts';
 import { readText } from './form.ts';
+import { objectTo } from './loopback.ts';
 
 interface ControlCall {
   readonly simulator: Controlled;
@@ -11,6 +12,7 @@ interface ControlCall {
   readonly document: unknown;
   /** What follows the resource in the path. */
   readonly id: string;
+  readonly request: Request;
   readonly origin: string;
 }
 
@@ -21,6 +23,8 @@ const ROUTES: Readonly<Record<string, ControlRoute>> = {
   'GET /control/truth': ({ simulator }) => json(simulator.truth()),
   'GET /control/truth/{id}': showMessage,
   'GET /control/requests': ({ simulator }) => json({ requests: simulator.requests() }),
+  'POST /control/messages/{id}': ({ simulator, id, document }) => outcome(simulator.interfere(id, document)),
+  'GET /control/events': ({ simulator, request }) => simulator.events(request.headers.get('last-event-id')),
   'POST /control/incoming': receive,
   'POST /control/clock': advance,
   'GET /control/faults': ({ simulator }) => json(simulator.faults()),
@@ -29,6 +33,10 @@ const ROUTES: Readonly<Record<string, ControlRoute>> = {
   'PUT /control/switches': ({ simulator, document }) => outcome(simulator.setSwitches(document)),
   'GET /control/recipients': ({ simulator }) => json(simulator.recipients()),
   'PUT /control/recipients': ({ simulator, document }) => outcome(simulator.setRecipients(document)),
+  'GET /control/carrier': ({ simulator }) => json(simulator.carrier()),
+  'PUT /control/carrier': ({ simulator, document }) => outcome(simulator.setCarrier(document)),
+  'GET /control/webhooks': ({ simulator }) => json(simulator.webhooks()),
+  'PUT /control/webhooks': ({ simulator, document }) => outcome(simulator.setWebhooks(document)),
   'GET /control/account': ({ simulator }) => json(simulator.account()),
   'PUT /control/account': ({ simulator, document }) => outcome(simulator.setAccount(document)),
   'POST /control/reset': ({ simulator }) => {
@@ -37,10 +45,7 @@ const ROUTES: Readonly<Record<string, ControlRoute>> = {
   },
 };
 
-/**
- * Answers one request to `/control`. It needs no credentials, so only this machine may use it: a foreign `Host` would
- * be DNS rebinding, a foreign `Origin` another site's page.
- */
+/** Answers one request to `/control`. It needs no credentials, so only this machine may use it. */
 export async function answerControl(simulator: Controlled, request: Request, url: URL): Promise<Response> {
   const objection = objectTo(request, url);
   if (objection !== undefined) return mistake(403, objection);
@@ -50,21 +55,7 @@ export async function answerControl(simulator: Controlled, request: Request, url
   if (!route) return noRoute(path.join('/'));
   const document = await readJson(request);
   if (document === undefined) return mistake(400, 'The body must be JSON of at most 64 KB.');
-  return route({ simulator, document, id: id ?? '', origin: url.origin });
-}
-
-const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
-
-function objectTo(request: Request, url: URL): string | undefined {
-  const host = request.headers.get('host') ?? url.host;
-  const origin = request.headers.get('origin');
-  if (!LOOPBACK.includes(URL.parse(`http://${host}`)?.hostname ?? '')) {
-    return 'The control API answers only under localhost, 127.0.0.1 or [::1]; use one of them in the address.';
-  }
-  if (origin !== null && origin !== `${url.protocol}//${host}`) {
-    return 'The control API does not answer pages of other sites; call it from a program or from its own page.';
-  }
-  return undefined;
+  return route({ simulator, document, id: id ?? '', request, origin: url.origin });
 }
 
 function noRoute(path: string): Response {

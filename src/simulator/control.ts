@@ -1,6 +1,6 @@
 import type { Parsed } from '../domain/parsed.ts';
 import { findNumber } from './account.ts';
-import { OUTCOMES } from './carrier.ts';
+import { ENDINGS, OUTCOMES } from './carrier.ts';
 import {
   integerIn,
   type JsonObject,
@@ -15,7 +15,7 @@ import {
 import { type IncomingSms, readJsonAction, receiveSms } from './incoming.ts';
 import type { RequestRecord } from './request-log.ts';
 import { changeSwitches, type Switches } from './switches.ts';
-import { readTruth, type Truth } from './truth.ts';
+import { readTruth, type TrueMessage, type Truth, trueMessage } from './truth.ts';
 import { isCallable } from './webhooks.ts';
 import type { World } from './world.ts';
 
@@ -32,6 +32,17 @@ export interface Control {
   truth(): Truth;
   /** The newest requests to the API, unknown parameters and wrong values noted. */
   requests(): readonly RequestRecord[];
+  /**
+   * Interferes with a message that is under way: `{"end": "failed"}` ends it at once (or `delivered`; `stuck`: never
+   * heard of again), `{"delay_ms": 30000}` puts off its next step.
+   */
+  interfere(id: string, document: unknown): Parsed<TrueMessage>;
+  carrier(): JsonObject;
+  /** Changes how fast messages travel, for example `{"delivered_after_ms": 60000}`. */
+  setCarrier(document: unknown): Parsed<JsonObject>;
+  webhooks(): JsonObject;
+  /** Makes calls come twice or out of order, for example `{"duplicates": 1, "late_ms": 60000}`. */
+  setWebhooks(document: unknown): Parsed<JsonObject>;
   faults(): JsonObject;
   /** Replaces the faults, for example `{"POST /sms": {"status": 500, "next": 2}}`; `{}` ends them. */
   setFaults(document: unknown): Parsed<JsonObject>;
@@ -51,41 +62,68 @@ export interface Controlled extends Control {
   readonly credentials: { readonly username: string; readonly password: string };
   /** The account's first number. */
   readonly number: string;
+  /** A stream of what changes, from where an earlier one with this last id ended; null = all of it. */
+  events(lastId: string | null): Response;
   /** Forgets everything, faults and advanced time included; what hangs is cut. */
   reset(): void;
 }
 
 const ADVANCE_MS_MAX = 366 * 24 * 3_600_000;
 const ACCOUNT_FIELDS = ['balance', 'number', 'sms_url', 'sms_replies', 'unlocked'];
+const CARRIER_FIELDS = ['sent_after_ms', 'delivered_after_ms', 'per_minute'];
+const WEBHOOK_FIELDS = ['duplicates', 'late_ms'];
 const UNITS_MAX = 1e12;
 
 /** The control of whatever world there is at the time of a call. */
 export function controlOf(world: () => World): Control {
+  /** A page that watches is to see a change of what it does not send itself. */
+  const told = <T>(changed: Parsed<T>): Parsed<T> => {
+    if (changed.ok) world().changes.note('state');
+    return changed;
+  };
   return {
     receive: (sms) => receiveSms(world(), sms),
     advance: async (ms) => {
       if (!(ms >= 0 && ms <= ADVANCE_MS_MAX)) throw new RangeError('Time advances by 0 ms to 366 days.');
       const { timeline, webhooks } = world();
       await timeline.advance(ms, webhooks.settled);
+      world().changes.note('clock');
     },
     truth: () => readTruth(world()),
     requests: () => world().requests.all(),
+    interfere: (id, document) => interfere(world(), id, document),
+    carrier: () => describeCarrier(world()),
+    setCarrier: (document) =>
+      told(
+        readDocument('{"sent_after_ms": 1000, "delivered_after_ms": 60000, "per_minute": 100}', () =>
+          changeCarrier(world(), objectIn(document, 'The document', CARRIER_FIELDS)),
+        ),
+      ),
+    webhooks: () => describeWebhooks(world()),
+    setWebhooks: (document) =>
+      told(
+        readDocument('{"duplicates": 1, "late_ms": 60000}', () =>
+          changeWebhooks(world(), objectIn(document, 'The document', WEBHOOK_FIELDS)),
+        ),
+      ),
     faults: () => world().faults.document(),
-    setFaults: (document) => world().faults.set(document),
+    setFaults: (document) => told(world().faults.set(document)),
     switches: () => world().switches,
     setSwitches: (document) => {
       const changed = changeSwitches(world().switches, document);
       if (changed.ok) world().switches = changed.value;
-      return changed;
+      return told(changed);
     },
     recipients: () => Object.fromEntries(world().recipients),
-    setRecipients: (document) => setRecipients(world(), document),
+    setRecipients: (document) => told(setRecipients(world(), document)),
     account: () => describeAccount(world()),
     setAccount: (document) =>
-      readDocument('{"balance": 500000, "sms_url": "http://127.0.0.1:3000/sms"}', () => {
-        changeAccount(world(), objectIn(document, 'The document', ACCOUNT_FIELDS));
-        return describeAccount(world());
-      }),
+      told(
+        readDocument('{"balance": 500000, "sms_url": "http://127.0.0.1:3000/sms"}', () => {
+          changeAccount(world(), objectIn(document, 'The document', ACCOUNT_FIELDS));
+          return describeAccount(world());
+        }),
+      ),
   };
 }
 
@@ -111,6 +149,54 @@ function describeAccount({ account }: World): JsonObject {
     ),
     unlocked: [...account.unlockedSenders],
   };
+}
+
+function interfere(world: World, id: string, document: unknown): Parsed<TrueMessage> {
+  return readDocument('{"end": "failed"} or {"delay_ms": 30000}', () => {
+    const given = objectIn(document, 'The document', ['end', 'delay_ms']);
+    const message = world.messages.all().find((each) => each.id === id);
+    if (!message) throw new Mistake('There is no such message.');
+    if (!message.step) throw new Mistake('The message is not under way any more.');
+    if (given.end !== undefined) world.carrier.end(message, oneOf(given.end, 'end', ENDINGS));
+    else world.carrier.delay(message, integerIn(given.delay_ms, 'delay_ms', 1, ADVANCE_MS_MAX));
+    return trueMessage(message);
+  });
+}
+
+function describeCarrier({ timing }: World): JsonObject {
+  return {
+    sent_after_ms: timing.sentAfterMs,
+    delivered_after_ms: timing.deliveredAfterMs,
+    per_minute: timing.perMinute,
+  };
+}
+
+function changeCarrier(world: World, given: JsonObject): JsonObject {
+  const { sentAfterMs, deliveredAfterMs, perMinute } = world.timing;
+  world.timing = {
+    sentAfterMs: integerIn(given.sent_after_ms ?? sentAfterMs, 'sent_after_ms', 0, ADVANCE_MS_MAX),
+    deliveredAfterMs: integerIn(
+      given.delivered_after_ms ?? deliveredAfterMs,
+      'delivered_after_ms',
+      0,
+      ADVANCE_MS_MAX,
+    ),
+    perMinute: integerIn(given.per_minute ?? perMinute, 'per_minute', 1, 1e6),
+  };
+  return describeCarrier(world);
+}
+
+function describeWebhooks({ webhooks: { conduct } }: World): JsonObject {
+  return { duplicates: conduct.duplicates, late_ms: conduct.lateMs };
+}
+
+function changeWebhooks(world: World, given: JsonObject): JsonObject {
+  const { duplicates, lateMs } = world.webhooks.conduct;
+  world.webhooks.conduct = {
+    duplicates: integerIn(given.duplicates ?? duplicates, 'duplicates', 0, 100),
+    lateMs: integerIn(given.late_ms ?? lateMs, 'late_ms', 0, ADVANCE_MS_MAX),
+  };
+  return describeWebhooks(world);
 }
 
 /** Reads everything before it changes anything. */

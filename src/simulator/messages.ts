@@ -2,6 +2,14 @@ import type { EpochMs } from '../domain/time.ts';
 import type { Switches } from './switches.ts';
 import { type EpochMicros, formatMicros, formatSeconds, formatStored, MICROS_PER_MS } from './wire-time.ts';
 
+/** Something the carrier will do with a message. */
+export interface CarrierStep {
+  readonly due: EpochMs;
+  readonly run: () => void;
+  /** Takes it back. */
+  readonly cancel: () => void;
+}
+
 /** A message the simulator holds. Only the carrier, a DELETE and a lost answer change it. */
 export interface Sms {
   readonly id: string;
@@ -27,13 +35,15 @@ export interface Sms {
   deletedMicros?: EpochMicros;
   /** The caller never got the answer to the request that made this message. */
   answerLost: boolean;
-  /** Takes back the carrier's next step. */
-  cancelStep?: () => void;
+  /** What the carrier does next; absent when it is done with the message. */
+  step?: CarrierStep;
 }
 
 /** Every message, oldest first, bounded: when it is full the oldest one is forgotten. */
 export interface MessageLog {
   add(message: Sms): void;
+  /** Says that a message was changed. */
+  changed(message: Sms): void;
   find(id: string, owner: string): Sms | undefined;
   /** Messages of one owner that were not deleted. */
   newestFirst(owner: string): readonly Sms[];
@@ -43,20 +53,22 @@ export interface MessageLog {
   count(): number;
 }
 
-export function createMessageLog(messagesMax: number): MessageLog {
+export function createMessageLog(messagesMax: number, changed: (id: string) => void): MessageLog {
   const messages = new Map<string, Sms>();
   let count = 0;
   return {
     add: (message) => {
       count += 1;
       messages.set(message.id, message);
+      changed(message.id);
       if (messages.size <= messagesMax) return;
       for (const oldest of messages.values()) {
-        oldest.cancelStep?.();
+        oldest.step?.cancel();
         messages.delete(oldest.id);
         return;
       }
     },
+    changed: ({ id }) => changed(id),
     find: (id, owner) => {
       const message = messages.get(id);
       return message?.owner === owner && message.deletedMicros === undefined ? message : undefined;

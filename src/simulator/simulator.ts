@@ -1,7 +1,10 @@
 import { ConnectionDropped } from './answers.ts';
 import { answerApi } from './api.ts';
+import { createChanges } from './changes.ts';
 import { type Controlled, controlOf } from './control.ts';
 import { answerControl } from './control-routes.ts';
+import { streamUpdates } from './events.ts';
+import { answerPage } from './page.ts';
 import { ROUTES } from './routes.ts';
 import { createWorld, type SimulatorOptions } from './world.ts';
 
@@ -22,11 +25,14 @@ export interface Simulator extends Controlled {
 
 /** A simulator with nothing sent yet. */
 export function createSimulator(options: SimulatorOptions): Simulator {
-  const begin = () => createWorld(options, Object.keys(ROUTES));
+  const changes = createChanges();
+  const begin = () => createWorld(options, Object.keys(ROUTES), changes);
   let world = begin();
   const { settings } = world.account;
+  /** What tells the ids of events apart from those of an earlier simulator on the same port. */
+  let life: string | undefined;
 
-  const close = (): void => {
+  const end = (): void => {
     world.timeline.clear();
     world.ended.abort(new ConnectionDropped());
   };
@@ -40,13 +46,24 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       world.timeline.runDue();
       if (isUnder('/control', url)) return answerControl(simulator, request, url);
       if (isUnder('/a1', url)) return answerApi(world, request, url);
+      if (options.page && url.pathname === '/' && request.method === 'GET') {
+        return answerPage(options.page, request, url);
+      }
       return new Response('Not found. The API is under /a1, its control under /control.', { status: 404 });
     },
-    reset: () => {
-      close();
-      world = begin();
+    events: (lastId) => {
+      life ??= Math.floor(options.random() * 2 ** 32).toString(16);
+      return streamUpdates(simulator, () => world, life, lastId);
     },
-    close,
+    reset: () => {
+      end();
+      world = begin();
+      changes.forget();
+    },
+    close: () => {
+      end();
+      changes.close();
+    },
   };
   return simulator;
 }

@@ -63,6 +63,7 @@ function showSms(world: World, call: Call): Response {
 function deleteSms(world: World, call: Call): Response {
   const message = find(world, call);
   message.deletedMicros = world.stamp();
+  world.messages.changed(message);
   return json({ id: message.id, deleted: formatMicros(message.deletedMicros) });
 }
 

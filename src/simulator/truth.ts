@@ -27,6 +27,8 @@ export interface TrueMessage {
   readonly delivered?: string;
   readonly failed?: string;
   readonly deleted?: string;
+  /** When the carrier does the next thing with it; absent when it is done with it. */
+  readonly due?: string;
   /** Whether the caller could have seen the answer to the request that made this message. */
   readonly answer: 'given' | 'lost';
 }
@@ -59,7 +61,8 @@ export function readTruth(world: World): Truth {
   };
 }
 
-function trueMessage(sms: Sms): TrueMessage {
+/** One message as it really is. */
+export function trueMessage(sms: Sms): TrueMessage {
   const { id, owner, direction, from, to, text, status, encoding, parts, costUnits, endedAt } = sms;
   return {
     id,
@@ -81,6 +84,7 @@ function trueMessage(sms: Sms): TrueMessage {
     ...(endedAt !== undefined &&
       (status === 'delivered' || status === 'failed') && { [status]: toIso(endedAt) }),
     ...(sms.deletedMicros !== undefined && { deleted: toIso(sms.deletedMicros / MICROS_PER_MS) }),
+    ...(sms.step && { due: toIso(sms.step.due) }),
     answer: sms.answerLost ? 'lost' : 'given',
   };
 }

@@ -1,5 +1,6 @@
 import { type EpochMs, toIso } from '../domain/time.ts';
 import { readText } from './form.ts';
+import { cut } from './request-log.ts';
 import type { Timeline } from './timeline.ts';
 
 const MINUTE_MS = 60_000;
@@ -23,48 +24,84 @@ export interface Webhook {
   readonly accepted?: (body: string) => string | undefined;
 }
 
+/** How calls go beside what 46elks promises. Which of it happens there is not documented; all of it may. */
+export interface WebhookConduct {
+  /** How many times more each call comes. */
+  readonly duplicates: number;
+  /** Each call is late by a random time up to this, so that calls overtake each other. */
+  readonly lateMs: number;
+}
+
 /** One try of a call, as it can be read back. */
 export interface WebhookAttempt {
+  /** Counts from 1. */
+  readonly n: number;
   readonly at: string;
   /** Without user and password. */
   readonly url: string;
   readonly form: Readonly<Record<string, string>>;
   readonly attempt: number;
+  /** The call was made before, as `conduct` asks. */
+  readonly duplicate?: true;
   /** `pending` until answered; `recorded` = nothing was sent, because the simulator has no network. */
   outcome: 'pending' | 'accepted' | 'refused' | 'unreachable' | 'recorded';
   status?: number;
+  /** What was answered, cut after 2000 characters. */
+  body?: string;
   /** What the answer caused, or why it caused nothing. */
   effect?: string;
 }
 
 export interface Webhooks {
-  /** Resolves when the first try is over. */
+  conduct: WebhookConduct;
+  /** Resolves when the first try is over, or at once when it is late. */
   post(hook: Webhook): Promise<void>;
   /** Resolves when no call is under way. */
   settled(): Promise<void>;
   attempts(): readonly WebhookAttempt[];
 }
 
+/** The key under which a change of an attempt is noted. */
+export function attemptKey({ n }: Pick<WebhookAttempt, 'n'>): string {
+  return `webhook ${n}`;
+}
+
 /** Calls to the customer's server: form-encoded POST, tried again until answered with 200 to 204. */
-export function createWebhooks(timeline: Timeline, send: typeof fetch | undefined): Webhooks {
+export function createWebhooks({
+  timeline,
+  send,
+  random,
+  changed,
+}: {
+  readonly timeline: Timeline;
+  readonly send: typeof fetch | undefined;
+  readonly random: () => number;
+  readonly changed: (key: string) => void;
+}): Webhooks {
   const attempts: WebhookAttempt[] = [];
+  let count = 0;
   const underWay = new Set<Promise<void>>();
 
-  const tryOnce = async (hook: Webhook, attempt: number, firstAt: EpochMs): Promise<void> => {
+  const tryOnce = async (hook: Call, attempt: number, firstAt: EpochMs): Promise<void> => {
     const target = new URL(hook.url);
     const headers = takeCredentials(target);
+    count += 1;
     const record: WebhookAttempt = {
+      n: count,
       at: toIso(timeline.now()),
       url: target.href,
       form: hook.form,
       attempt,
+      ...(hook.duplicate && { duplicate: true }),
       outcome: send ? 'pending' : 'recorded',
     };
     attempts.push(record);
     if (attempts.length > ATTEMPTS_MAX) attempts.shift();
+    changed(attemptKey(record));
     if (!send) return;
     const call = post(send, target, headers, hook, record).then(() => {
       underWay.delete(call);
+      changed(attemptKey(record));
       const delayMs = TRIES_AFTER_MS[attempt];
       if (record.outcome === 'accepted' || delayMs === undefined) return;
       timeline.at(Math.max(firstAt + delayMs, timeline.now()), () => tryOnce(hook, attempt + 1, firstAt));
@@ -73,12 +110,49 @@ export function createWebhooks(timeline: Timeline, send: typeof fetch | undefine
     await call;
   };
 
-  return {
-    post: (hook) => tryOnce(hook, 1, timeline.now()),
+  const postOnce = async (hook: Call, lateMs: number): Promise<void> => {
+    const due = timeline.now() + lateMs;
+    if (lateMs === 0) return tryOnce(hook, 1, due);
+    timeline.at(due, () => tryOnce(hook, 1, due));
+  };
+
+  const webhooks: Webhooks = {
+    conduct: { duplicates: 0, lateMs: 0 },
+    post: async (hook) => {
+      const { duplicates, lateMs } = webhooks.conduct;
+      const delays = Array.from({ length: duplicates + 1 }, () =>
+        lateMs === 0 ? 0 : Math.ceil(random() * lateMs),
+      );
+      const call = actOnce(hook);
+      for (const [index, delayMs] of delays.entries()) {
+        await postOnce(index === 0 ? call : { ...call, duplicate: true }, delayMs);
+      }
+    },
     settled: async () => {
       while (underWay.size > 0) await Promise.all(underWay);
     },
     attempts: () => attempts,
+  };
+  return webhooks;
+}
+
+/** A webhook as it is called, which may be a repetition. */
+interface Call extends Webhook {
+  readonly duplicate?: true;
+}
+
+/** However often a call comes, one answer is acted on; what 46elks does is not documented. */
+function actOnce(hook: Webhook): Webhook {
+  const { accepted } = hook;
+  if (!accepted) return hook;
+  let isDone = false;
+  return {
+    ...hook,
+    accepted: (body) => {
+      if (isDone) return 'ignored: another answer was acted on';
+      isDone = true;
+      return accepted(body);
+    },
   };
 }
 
@@ -99,6 +173,7 @@ async function post(
     });
     record.status = answer.status;
     const body = (await readText(answer)) ?? '';
+    if (body !== '') record.body = cut(body);
     record.outcome = answer.status >= 200 && answer.status <= 204 ? 'accepted' : 'refused';
     const effect = record.outcome === 'accepted' ? hook.accepted?.(body) : undefined;
     if (effect !== undefined) record.effect = effect;

@@ -1,6 +1,7 @@
 import type { Clock } from '../domain/time.ts';
 import { type Account, type AccountSettings, openAccount } from './account.ts';
 import { type Carrier, createCarrier, DEFAULT_TIMING, type Outcome, type Timing } from './carrier.ts';
+import type { Changes } from './changes.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { createMessageLog, deliveredOf, type MessageLog, type Sms } from './messages.ts';
 import { createRequestLog, type RequestLog } from './request-log.ts';
@@ -23,6 +24,8 @@ export interface SimulatorOptions {
   /** Refuse unknown parameters and wrong values, in place of reporting them. */
   readonly strict?: boolean;
   readonly switches?: Partial<Switches>;
+  /** Reads the page that is shown at `/`; without it there is none. */
+  readonly page?: () => Promise<string>;
   readonly account?: Partial<AccountSettings>;
   readonly timing?: Partial<Timing>;
   /** The newest this many messages are kept; 10 000 by default. */
@@ -38,6 +41,9 @@ export interface World {
   readonly webhooks: Webhooks;
   readonly faults: Faults;
   readonly requests: RequestLog;
+  /** What a page that watches has not seen yet; the one thing that a reset does not make anew. */
+  readonly changes: Changes;
+  timing: Timing;
   switches: Switches;
   /** What becomes of messages to a number; `*` stands for all others. */
   recipients: ReadonlyMap<string, Outcome>;
@@ -50,27 +56,39 @@ export interface World {
 }
 
 /** A world in which nothing has happened yet. */
-export function createWorld(options: SimulatorOptions, operations: readonly string[]): World {
+export function createWorld(
+  options: SimulatorOptions,
+  operations: readonly string[],
+  changes: Changes,
+): World {
   const timeline = createTimeline(options.clock, options.schedule);
-  const webhooks = createWebhooks(timeline, options.fetch);
+  const webhooks = createWebhooks({
+    timeline,
+    send: options.fetch,
+    random: options.random,
+    changed: changes.note,
+  });
   const world: World = {
     account: openAccount(options.account, Math.floor(timeline.now()) * MICROS_PER_MS),
     timeline,
     webhooks,
-    messages: createMessageLog(options.messagesMax ?? MESSAGES_MAX),
+    messages: createMessageLog(options.messagesMax ?? MESSAGES_MAX, changes.note),
     carrier: createCarrier({
       timeline,
-      timing: { ...DEFAULT_TIMING, ...options.timing },
+      timing: () => world.timing,
       switches: () => world.switches,
       outcomeOf: (to) => outcomeOf(world, to),
       report: (message) => report(world, message),
+      changed: (message) => world.messages.changed(message),
     }),
     faults: createFaults(operations, options.random),
-    requests: createRequestLog(),
+    requests: createRequestLog(changes.note),
     switches: defaultSwitches({
       ...options.switches,
       ...(options.strict !== undefined && { strict: options.strict }),
     }),
+    changes,
+    timing: { ...DEFAULT_TIMING, ...options.timing },
     recipients: new Map(),
     newId: createIds(options.random),
     stamp: createStamps(timeline, options.random),
@@ -86,6 +104,7 @@ export function outcomeOf(world: World, to: string): Outcome {
 
 /** The delivery report. Source: https://46elks.se/docs/sms-delivery-reports */
 function report(world: World, message: Sms): void {
+  world.messages.changed(message);
   if (message.whendelivered === undefined || message.status === undefined) return;
   void world.webhooks.post({
     url: message.whendelivered,

@@ -330,3 +330,68 @@ describe('an incoming message', () => {
     await expect(simulate().simulator.receive(sms)).rejects.toThrow(RangeError);
   });
 });
+
+describe('webhooks that go otherwise', () => {
+  const SMS_URL = 'http://127.0.0.1:3000/sms';
+  const CONDUCT = { duplicates: 2, late_ms: 600_000 };
+
+  async function replies(conduct: object) {
+    const server = customer(() => new Response('Tack!'));
+    const { simulator } = simulate({ fetch: server.fetch, account: { smsUrl: SMS_URL } });
+    simulator.setWebhooks(conduct);
+    const ids = [];
+    for (let count = 0; count < 20; count += 1) {
+      ids.push((await simulator.receive({ from: RECIPIENT, message: `${count}` })).id);
+    }
+    await simulator.advance(3_600_000);
+    return { ids, simulator, came: server.received.map(({ form }) => form.id) };
+  }
+
+  it('come more than once', async () => {
+    const { ids, came } = await replies({ duplicates: 2 });
+    expect(came).toEqual(ids.flatMap((id) => [id, id, id]));
+  });
+
+  it('are marked where they are repetitions', async () => {
+    const { simulator } = await replies({ duplicates: 1 });
+    const marks = simulator.truth().webhooks.map(({ duplicate = false }) => duplicate);
+    expect(marks.slice(0, 4)).toEqual([false, true, false, true]);
+  });
+
+  it('overtake each other and all arrive', async () => {
+    const { ids, came } = await replies({ late_ms: 600_000 });
+    expect([came.length, came.join() === ids.join(), new Set(came)]).toEqual([20, false, new Set(ids)]);
+  });
+
+  it('cause one reply, however often they come', async () => {
+    const { simulator } = await replies(CONDUCT);
+    const sent = simulator.truth().messages.filter(({ direction }) => direction === 'outgoing-reply');
+    expect(sent).toHaveLength(20);
+  });
+
+  it('report a delivery before the sending when they overtake', async () => {
+    const { fetch, received } = status(200);
+    const { send, simulator } = simulate({ fetch });
+    simulator.setWebhooks({ late_ms: 600_000 });
+    for (let count = 0; count < 20; count += 1) await send({ whendelivered: REPORTS });
+    await simulator.advance(3_600_000);
+    const seen = new Map<string, string>();
+    for (const { form } of received)
+      seen.set(form.id ?? '', `${seen.get(form.id ?? '') ?? ''} ${form.status}`);
+    expect(new Set(seen.values())).toEqual(new Set([' sent delivered', ' delivered sent']));
+  });
+
+  it.each([{ duplicates: -1 }, { duplicates: 1.5 }, { late_ms: 'much' }, { lost: 1 }])(
+    'are not told to by %j',
+    (document) => {
+      expect(simulate().simulator.setWebhooks(document).ok).toBe(false);
+    },
+  );
+
+  it('go as promised again after a reset', async () => {
+    const { simulator } = simulate();
+    simulator.setWebhooks(CONDUCT);
+    simulator.reset();
+    expect(simulator.webhooks()).toEqual({ duplicates: 0, late_ms: 0 });
+  });
+});

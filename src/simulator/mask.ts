@@ -1,0 +1,4 @@
+/** A text with the password of a URL hidden: `https://user:word@host` → `https://user:***@host`. */
+export function maskPassword(text: string): string {
+  return text.replace(/^(\s*[a-z][a-z0-9+.-]*:\/\/[^/?#]*?):[^/?#]*@/i, '$1:***@');
+}

@@ -1,0 +1,103 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { simulate } from './simulated.ts';
+
+const folder = new URL('../../contract/', import.meta.url);
+const read = (file: string): unknown => JSON.parse(readFileSync(new URL(file, folder), 'utf8'));
+
+const recorded = z.strictObject({
+  name: z.string(),
+  source: z.url({ protocol: /^https$/ }),
+  date: z.iso.date(),
+  webhook: z.strictObject({ form: z.record(z.string(), z.string()) }),
+  notes: z.string().optional(),
+});
+const WEBHOOKS = readdirSync(folder)
+  .filter((file) => file.startsWith('webhook-'))
+  .map((file) => ({ file, ...recorded.parse(read(file)) }));
+
+const { answers: ANSWERS } = z
+  .object({
+    answers: z.array(
+      z.strictObject({
+        says: z.string(),
+        status: z.int(),
+        body: z.string(),
+        smsReplies: z.enum(['yes', 'no']).default('yes'),
+        sends: z.strictObject({ to: z.string(), message: z.string() }).nullable(),
+      }),
+    ),
+  })
+  .parse(read('incoming-answers.json'));
+
+const OWN_NUMBER = '+46701740699';
+const TARGET = 'http://127.0.0.1:3000/hook';
+
+/** A simulator whose customer answers every call with `answer`, and the forms it was sent. */
+function withCustomer(answer: () => Response) {
+  const forms: Record<string, string>[] = [];
+  const simulated = simulate({
+    account: { numbers: [OWN_NUMBER], smsUrl: TARGET },
+    fetch: async (_input, init) => {
+      forms.push(Object.fromEntries(new URLSearchParams(String(init?.body))));
+      return answer();
+    },
+  });
+  return { ...simulated, forms };
+}
+
+const silent = () => new Response(null, { status: 204 });
+
+/** What makes 46elks call as recorded. */
+async function provoke({
+  form,
+}: z.infer<typeof recorded>['webhook']): Promise<Record<string, string> | undefined> {
+  const { simulator, send, forms } = withCustomer(silent);
+  const { from = '', to = '', message = '' } = form;
+  if (form.direction === 'incoming') await simulator.receive({ from, to, message });
+  else {
+    if (form.status === 'failed') simulator.setRecipients({ '*': 'failed' });
+    await send({ whendelivered: TARGET });
+    await simulator.advance(form.status === 'sent' ? 1000 : 10_000);
+  }
+  return forms.at(-1);
+}
+
+/** Ids and times differ from run to run; what they look like does not. */
+const formOf = (form: Record<string, string> = {}) =>
+  Object.fromEntries(
+    Object.entries(form).map(([key, value]) => [
+      key,
+      key === 'id'
+        ? value.replace(/[0-9a-f]{32}/, '32 digits')
+        : value.replace(/\d{2,}/g, (run) => '0'.repeat(run.length)),
+    ]),
+  );
+
+describe('a webhook of the simulator', () => {
+  it.each(WEBHOOKS)('is as recorded in $name', async ({ webhook }) => {
+    expect(formOf(await provoke(webhook))).toEqual(formOf(webhook.form));
+  });
+
+  it.each(WEBHOOKS)('has its fields in the order of $name', async ({ webhook }) => {
+    expect(Object.keys((await provoke(webhook)) ?? {})).toEqual(Object.keys(webhook.form));
+  });
+
+  it.each(WEBHOOKS)('is recorded in a file named $name', ({ file, name }) => {
+    expect(file).toBe(`${name}.json`);
+  });
+});
+
+describe('the answer to an incoming message', () => {
+  it.each(ANSWERS)('does what is recorded for $says', async ({ status, body, smsReplies, sends }) => {
+    const { simulator } = withCustomer(() => new Response(status === 204 ? null : body, { status }));
+    simulator.setAccount({ sms_replies: smsReplies });
+    await simulator.receive({ from: '+46701740606', message: 'Ja, kl 14 passar!' });
+    const sent = simulator
+      .truth()
+      .messages.filter(({ direction }) => direction === 'outgoing-reply')
+      .map(({ from, to, message, cost }) => ({ from, to, message, cost }));
+    expect(sent).toEqual(sends ? [{ from: OWN_NUMBER, cost: 5000, ...sends }] : []);
+  });
+});
