@@ -3,7 +3,7 @@
 //   node scripts/generate.ts --check  only says what is out of date, and fails if anything is
 import { readFileSync, writeFileSync } from 'node:fs';
 import { PROBLEMS, WARNINGS } from '../src/domain/problem.ts';
-import { CATALOG, type CatalogEntry, jsonSchemaOf } from '../src/mcp/catalog.ts';
+import { CATALOG, jsonSchemaOf, type ToolEntry } from '../src/mcp/catalog.ts';
 import { TOOLS } from '../src/mcp/tools/index.ts';
 import { SETTINGS } from '../src/settings.ts';
 
@@ -33,11 +33,11 @@ function toolsPage(): string {
     '# Tools\n',
     NOTE,
     'Every tool, as a model sees it. Fields of an answer are left out when there is nothing to say; a failed call is marked as an error and answers with `problems`.\n',
-    ...CATALOG.map(toolSection),
+    ...CATALOG.tools.map(toolSection),
   ].join('\n');
 }
 
-function toolSection(tool: CatalogEntry): string {
+function toolSection(tool: ToolEntry): string {
   const hints = tool.annotations;
   const flags = [
     hints.readOnlyHint ? 'changes nothing' : 'acts in the world',
@@ -54,7 +54,7 @@ function toolSection(tool: CatalogEntry): string {
 }
 
 /** Every field of an answer, also those that clients are not told of beforehand. */
-function answerOf({ name }: CatalogEntry): Record<string, unknown> {
+function answerOf({ name }: ToolEntry): Record<string, unknown> {
   const tool = TOOLS.find((candidate) => candidate.name === name);
   return tool ? jsonSchemaOf(tool.output, 'output') : {};
 }
@@ -111,7 +111,7 @@ function readme(): string {
   const tools = [
     '| Tool | What it does | Effect |',
     '|---|---|---|',
-    ...CATALOG.map(
+    ...CATALOG.tools.map(
       ({ name, title, effect }) =>
         `| \`${name}\` | ${title} | ${effect === 'send' ? 'sends, costs money' : 'reads only'} |`,
     ),

@@ -4,9 +4,11 @@ import { createElksHttp } from './elks/http.ts';
 import { createElksReader } from './elks/reader.ts';
 import { createElksWriter } from './elks/writer.ts';
 import { type AuditEntry, auditEntry } from './mcp/audit.ts';
+import { completeArgument } from './mcp/completion.ts';
 import type { ToolContext } from './mcp/context.ts';
+import { writePrompt } from './mcp/prompts.ts';
 import { failedUnexpectedly, runTool } from './mcp/result.ts';
-import type { CallTool } from './mcp/server.ts';
+import type { Backend } from './mcp/server.ts';
 import { TOOLS } from './mcp/tools/index.ts';
 import type { OutboxContext, OutboxLog, Sleep } from './outbox/context.ts';
 import { createOperator, type Operator } from './outbox/operator.ts';
@@ -47,9 +49,8 @@ export interface BackgroundFailure {
   readonly cause: string;
 }
 
-export interface App {
-  /** Runs a tool by name and writes its audit line. */
-  readonly callTool: CallTool;
+/** What answers clients, and what the process around them does. */
+export interface App extends Backend {
   /** What the person at the terminal can do. */
   readonly operator: Operator;
   /** One round of background work, if there is a store to work on; a failure is logged. */
@@ -105,6 +106,7 @@ export function createApp(config: Config, around: Surroundings): App {
     newBoundary: () => randomHex(8),
   };
   return {
+    // Every call leaves an audit line, whatever it comes to.
     async callTool(name, args, call) {
       const startedAt = around.stopwatch();
       const tool = TOOLS.find((candidate) => candidate.name === name);
@@ -113,6 +115,8 @@ export function createApp(config: Config, around: Surroundings): App {
       around.log(auditEntry(tool, args, result, verdict, around.stopwatch() - startedAt, error));
       return { result, ...(question && { question }) };
     },
+    writePrompt,
+    complete: async (argument, beginning) => completeArgument(context, argument, beginning),
     operator: createOperator(outboxContext),
     async workOnce() {
       try {

@@ -145,7 +145,7 @@ async function connect(
   elicit: Elicit | undefined,
 ): Promise<{ client: Client; close: () => Promise<void> }> {
   const [ours, theirs] = InMemoryTransport.createLinkedPair();
-  const served = serveStdio(() => createMcpServer(CATALOG, '0.0.0-test', app.callTool), {
+  const served = serveStdio(() => createMcpServer(CATALOG, '0.0.0-test', async () => app), {
     transport: theirs,
   });
   const client = new Client(

@@ -19,13 +19,10 @@ export function serveCommand(options: StartOptions): undefined {
     starting ??= import('./start.ts').then(({ start }) => start(options));
     return starting;
   };
-  serveStdio(
-    () => createMcpServer(CATALOG, VERSION, async (...call) => (await started()).callTool(...call)),
-    {
-      onerror: (error) =>
-        void import('./log.ts').then(({ log }) => log({ event: 'transport', error: error.name })),
-    },
-  );
+  serveStdio(() => createMcpServer(CATALOG, VERSION, started), {
+    onerror: (error) =>
+      void import('./log.ts').then(({ log }) => log({ event: 'transport', error: error.name })),
+  });
   setTimeout(
     () =>
       void started()

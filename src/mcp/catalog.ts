@@ -1,9 +1,17 @@
 import * as z from 'zod';
 import { annotationsOf, type Effect, type Tool } from './define-tool.ts';
+import { PROMPTS, type PromptEntry } from './prompts.ts';
+import { RESOURCES, type Resource } from './resources.ts';
 import { TOOLS } from './tools/index.ts';
 
-/** What a client is told of a tool; plain data. */
-export interface CatalogEntry {
+/** What a client is told of this server; plain data. */
+export interface Catalog {
+  readonly tools: readonly ToolEntry[];
+  readonly resources: readonly Resource[];
+  readonly prompts: readonly PromptEntry[];
+}
+
+export interface ToolEntry {
   readonly name: string;
   readonly title: string;
   readonly effect: Effect;
@@ -14,12 +22,12 @@ export interface CatalogEntry {
 }
 
 /**
- * Every tool as clients list it. The build replaces this module by its value, so that a start needs neither the tools
+ * Everything as clients list it. The build replaces this module by its value, so that a start needs neither the tools
  * nor anything under them.
  */
-export const CATALOG: readonly CatalogEntry[] = TOOLS.map(catalogEntry);
+export const CATALOG: Catalog = { tools: TOOLS.map(toolEntry), resources: RESOURCES, prompts: PROMPTS };
 
-function catalogEntry(tool: Tool): CatalogEntry {
+function toolEntry(tool: Tool): ToolEntry {
   const { name, title, effect, description, listed } = tool;
   return {
     name,

@@ -2,13 +2,18 @@ import {
   type CallToolResult,
   CLIENT_CAPABILITIES_META_KEY,
   McpServer,
+  ProtocolError,
+  ProtocolErrorCode,
+  ResourceNotFoundError,
   type ServerContext,
   type StandardSchemaWithJSON,
 } from '@modelcontextprotocol/server';
+import type { Parsed } from '../domain/parsed.ts';
 import { askPerson, formValidator, readReply, showsForms } from './approval-dialog.ts';
 import type { Call, Question } from './call.ts';
-import type { CatalogEntry } from './catalog.ts';
+import type { Catalog, ToolEntry } from './catalog.ts';
 import { INSTRUCTIONS } from './instructions.ts';
+import { type Resource, resourceCall } from './resources.ts';
 
 /** Runs a tool; never rejects. It may want a person to answer a question first. */
 export type CallTool = (
@@ -17,44 +22,137 @@ export type CallTool = (
   call: Call,
 ) => Promise<{ readonly result: CallToolResult; readonly question?: Question }>;
 
-/** How long a client may keep the tool list: it changes only with the version. */
-const LIST_TTL_MS = 3_600_000;
+/** What answers a client beyond lists of what there is. */
+export interface Backend {
+  readonly callTool: CallTool;
+  readonly writePrompt: (name: string, args: Readonly<Record<string, string>>) => Parsed<string>;
+  /** Values of an argument that begin like this; never rejects. */
+  readonly complete: (argument: string, beginning: string) => Promise<readonly string[]>;
+}
+
+/** How long a client may keep the lists: they change only with the version. */
+const LIST_HINT = { ttlMs: 3_600_000, cacheScope: 'private' } as const;
 
 /**
- * Builds one server instance from plain data and one function; cheap and without state of its own, so that every
- * connection gets a fresh one.
+ * Builds one server instance from plain data and what is loaded when the first call needs it; cheap and without state
+ * of its own, so that every connection gets a fresh one.
  */
-export function createMcpServer(
-  catalog: readonly CatalogEntry[],
-  version: string,
-  call: CallTool,
-): McpServer {
+export function createMcpServer(catalog: Catalog, version: string, load: () => Promise<Backend>): McpServer {
   const server = new McpServer(
     { name: '46elks-mcp-server', title: '46elks', version },
     {
       instructions: INSTRUCTIONS,
       jsonSchemaValidator: formValidator,
-      capabilities: { tools: { listChanged: false } },
-      cacheHints: { 'tools/list': { ttlMs: LIST_TTL_MS, cacheScope: 'private' } },
+      capabilities: {
+        tools: { listChanged: false },
+        resources: { listChanged: false },
+        prompts: { listChanged: false },
+        completions: {},
+      },
+      cacheHints: {
+        'tools/list': LIST_HINT,
+        'resources/list': LIST_HINT,
+        'resources/templates/list': LIST_HINT,
+        'prompts/list': LIST_HINT,
+      },
     },
   );
-  for (const { name, title, description, annotations, inputSchema, outputSchema } of catalog) {
-    server.registerTool(
-      name,
-      {
-        title,
-        description,
-        inputSchema: listedSchema(inputSchema),
-        outputSchema: listedSchema(outputSchema),
-        annotations,
-      },
-      async (args: unknown, ctx) => {
-        const { result, question } = await call(name, args, callOf(server, ctx));
-        return question ? askPerson(question) : result;
-      },
-    );
-  }
+  for (const tool of catalog.tools) addTool(server, tool, load);
+  addResources(server, catalog.resources, load);
+  addPrompts(server, catalog, load);
   return server;
+}
+
+function addTool(server: McpServer, tool: ToolEntry, load: () => Promise<Backend>): void {
+  const { name, title, description, annotations, inputSchema, outputSchema } = tool;
+  server.registerTool(
+    name,
+    {
+      title,
+      description,
+      inputSchema: listedSchema(inputSchema),
+      outputSchema: listedSchema(outputSchema),
+      annotations,
+    },
+    async (args: unknown, ctx) => {
+      const { callTool } = await load();
+      const { result, question } = await callTool(name, args, callOf(server, ctx));
+      return question ? askPerson(question) : result;
+    },
+  );
+}
+
+function addResources(
+  { server }: McpServer,
+  resources: readonly Resource[],
+  load: () => Promise<Backend>,
+): void {
+  const listed = resources.map(({ uri, name, title, description }) => ({
+    uri,
+    name,
+    title,
+    description,
+    mimeType: 'text/plain',
+  }));
+  server.setRequestHandler('resources/list', () => ({
+    resources: listed.filter(({ uri }) => !uri.includes('{')),
+  }));
+  server.setRequestHandler('resources/templates/list', () => ({
+    resourceTemplates: listed.flatMap(({ uri, ...rest }) =>
+      uri.includes('{') ? [{ uriTemplate: uri, ...rest }] : [],
+    ),
+  }));
+  server.setRequestHandler('resources/read', async ({ params: { uri } }, { mcpReq }) => {
+    const call = resourceCall(uri, resources);
+    if (!call) throw notFound(uri, 'There is no such resource; resources/list names them.');
+    const { callTool } = await load();
+    const { result } = await callTool(call.tool, call.args, { signal: mcpReq.signal, canAsk: false });
+    const text = result.content.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('\n');
+    // A message that failed is an error as the outcome of a call, but as something to read it is what was asked for.
+    if (result.isError && !hasState(result))
+      throw text.startsWith('not_found') ? notFound(uri, text) : problemError(text);
+    return { contents: [{ uri, mimeType: 'text/plain', text }] };
+  });
+}
+
+function hasState({ structuredContent }: CallToolResult): boolean {
+  return typeof structuredContent === 'object' && structuredContent !== null && 'state' in structuredContent;
+}
+
+/** The protocol wants the address back; what no address has is left out of it. */
+function notFound(uri: string, message: string): ResourceNotFoundError {
+  return new ResourceNotFoundError(uri.slice(0, 500).replaceAll(/[^\x21-\x7e]/g, '?'), message);
+}
+
+function addPrompts(
+  { server }: McpServer,
+  { prompts, resources }: Catalog,
+  load: () => Promise<Backend>,
+): void {
+  server.setRequestHandler('prompts/list', () => ({
+    prompts: prompts.map((prompt) => ({ ...prompt, arguments: [...prompt.arguments] })),
+  }));
+  server.setRequestHandler('prompts/get', async ({ params: { name, arguments: args } }) => {
+    const { writePrompt } = await load();
+    const written = writePrompt(name, args ?? {});
+    if (!written.ok)
+      throw problemError(written.problems.map(({ message, fix }) => `${message} ${fix}`).join(' '));
+    return { messages: [{ role: 'user', content: { type: 'text', text: written.value } }] };
+  });
+  server.setRequestHandler('completion/complete', async ({ params: { ref, argument } }) => {
+    const isKnown =
+      ref.type === 'ref/prompt'
+        ? prompts.some(({ name }) => name === ref.name)
+        : resources.some(({ uri }) => uri === ref.uri);
+    if (!isKnown) throw problemError('There is no such prompt or resource template.');
+    const { complete } = await load();
+    const values = await complete(argument.name, argument.value);
+    return { completion: { values: [...values], total: values.length, hasMore: false } };
+  });
+}
+
+function problemError(message: string): ProtocolError {
+  return new ProtocolError(ProtocolErrorCode.InvalidParams, message);
 }
 
 function callOf(server: McpServer, { mcpReq }: ServerContext): Call {

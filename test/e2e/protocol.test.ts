@@ -72,7 +72,7 @@ describe.each<Era>(['legacy', 'auto'])('over the %s protocol', (era) => {
 });
 
 describe('what each tool tells a client', () => {
-  it.each(CATALOG.map((entry) => [entry.name, entry] as const))(
+  it.each(CATALOG.tools.map((entry) => [entry.name, entry] as const))(
     'of %s is as committed',
     async (name, entry) => {
       const { effect: _ours, ...told } = entry;
@@ -82,7 +82,7 @@ describe('what each tool tells a client', () => {
     },
   );
 
-  it.each(CATALOG.map((entry) => [entry.name, entry] as const))(
+  it.each(CATALOG.tools.map((entry) => [entry.name, entry] as const))(
     'of %s sets all four hints and contradicts none',
     (_name, entry) => {
       const { readOnlyHint, destructiveHint, idempotentHint, openWorldHint } = entry.annotations;
@@ -95,11 +95,13 @@ describe('what each tool tells a client', () => {
     },
   );
 
-  it.each(CATALOG.map((entry) => [entry.name, entry] as const))(
+  it.each(CATALOG.tools.map((entry) => [entry.name, entry] as const))(
     'of %s says what it costs, when not to use it and what else to use',
     (name, entry) => {
       const { description } = entry;
-      const siblings = CATALOG.filter((other) => other.name !== name && description.includes(other.name));
+      const siblings = CATALOG.tools.filter(
+        (other) => other.name !== name && description.includes(other.name),
+      );
       expect(Buffer.byteLength(description)).toBeLessThanOrEqual(DESCRIPTION_BYTES_MAX);
       expect(description).toMatch(/costs|\bfree\b/i);
       expect(description).toMatch(/\bnot for\b/i);
@@ -107,7 +109,7 @@ describe('what each tool tells a client', () => {
     },
   );
 
-  it.each(CATALOG.map((entry) => [entry.name, entry] as const))(
+  it.each(CATALOG.tools.map((entry) => [entry.name, entry] as const))(
     'of %s describes every argument and takes no others',
     (_name, entry) => {
       const { properties, additionalProperties } = JSON.parse(JSON.stringify(entry.inputSchema));
@@ -121,7 +123,7 @@ describe('what each tool tells a client', () => {
       .map((file) => file.replace(/.*[/\\]|\.ts$/g, ''))
       .filter((file) => file !== 'index');
     expect(files.map((file) => file.replaceAll('-', '_')).sort()).toEqual(
-      CATALOG.map(({ name }) => name).sort(),
+      CATALOG.tools.map(({ name }) => name).sort(),
     );
   });
 

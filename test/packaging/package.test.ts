@@ -13,7 +13,7 @@ describe('the packed tarball', () => {
     expect(seen).toEqual({
       node: process.version,
       version: manifest.version,
-      tools: CATALOG.map(({ name }) => name),
+      tools: CATALOG.tools.map(({ name }) => name),
       state: 'accepted',
     });
   });

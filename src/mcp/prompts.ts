@@ -1,0 +1,92 @@
+import { type Parsed, parsed, unparsed } from '../domain/parsed.ts';
+import { parsePhone } from '../domain/phone.ts';
+import { type Problem, problem } from '../domain/problem.ts';
+import { visible } from '../domain/untrusted.ts';
+
+/** What a client is told of a prompt; plain data. */
+export interface PromptEntry {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly arguments: readonly {
+    readonly name: string;
+    readonly description: string;
+    readonly required: boolean;
+  }[];
+}
+
+interface Prompt extends PromptEntry {
+  /** The lines, at most 15; `{name}` stands for the argument, and a line whose argument is missing is left out. */
+  readonly lines: readonly string[];
+}
+
+/** The argument that is a phone number, in whichever prompt it stands. */
+export const NUMBER_ARGUMENT = 'number';
+
+/** Longest argument that is taken over, in UTF-16 units. */
+const ARGUMENT_SHOWN = 1_000;
+
+const PROMPTS_WITH_LINES: readonly Prompt[] = [
+  {
+    name: 'notify_me',
+    title: 'Text me when it is done',
+    description: 'Sends one short text to your own phone when a piece of work is done or has failed.',
+    arguments: [
+      { name: NUMBER_ARGUMENT, description: 'Your own number, E.164 such as +46701234567', required: true },
+      { name: 'about', description: 'What you wait for', required: true },
+    ],
+    lines: [
+      'Text me at {number} when this is done, or when it has failed: {about}',
+      '- Finish the work first. Text nothing in between.',
+      '- Then call send_sms once, with an idempotency_key: one part, plain words, what was done or what went wrong, and what you need from me, if anything. No links, no secrets.',
+      '- If the message is refused, held or of unknown outcome, tell me here and do not try again in another way.',
+    ],
+  },
+];
+
+/** Every prompt as clients list it. */
+export const PROMPTS: readonly PromptEntry[] = PROMPTS_WITH_LINES.map(
+  ({ name, title, description, arguments: args }) => ({ name, title, description, arguments: args }),
+);
+
+/** The text of a prompt with its arguments in place; a wrong name or argument is a problem that says what is expected. */
+export function writePrompt(name: string, args: Readonly<Record<string, string>>): Parsed<string> {
+  const prompt = PROMPTS_WITH_LINES.find((candidate) => candidate.name === name);
+  if (!prompt) {
+    const names = PROMPTS.map((each) => each.name).join(', ');
+    return unparsed(
+      problem('invalid_argument', `There is no prompt ${visible(name, 40)}.`, `Take one of: ${names}.`),
+    );
+  }
+  const problems: Problem[] = [];
+  const values = new Map<string, string>();
+  for (const argument of prompt.arguments) {
+    const given = args[argument.name]?.trim() || undefined;
+    if (given === undefined) {
+      if (argument.required) problems.push(missing(argument));
+      continue;
+    }
+    const value = readArgument(argument.name, given);
+    if (value.ok) values.set(argument.name, value.value);
+    else problems.push(...value.problems);
+  }
+  if (problems.length > 0) return { ok: false, problems };
+  const lines = prompt.lines.flatMap((line) => {
+    const variables = [...line.matchAll(/\{(\w+)\}/g)].map(([, variable = '']) => variable);
+    if (variables.some((variable) => !values.has(variable))) return [];
+    return [line.replaceAll(/\{(\w+)\}/g, (_, variable: string) => values.get(variable) ?? '')];
+  });
+  return parsed(lines.join('\n'));
+}
+
+function missing({ name, description }: PromptEntry['arguments'][number]): Problem {
+  return problem('invalid_argument', `The argument ${name} is missing.`, `Give ${name}: ${description}.`);
+}
+
+function readArgument(name: string, text: string): Parsed<string> {
+  if (name === NUMBER_ARGUMENT) {
+    const phone = parsePhone(text);
+    return phone.ok ? parsed(phone.value.e164) : phone;
+  }
+  return parsed(visible(text, ARGUMENT_SHOWN));
+}

@@ -1,0 +1,67 @@
+/** Something a client can read under an address: the answer of a tool, so that both always say the same. */
+export interface Resource {
+  /** With one variable in braces at the end, or none. */
+  readonly uri: string;
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly tool: string;
+  /** The tool's argument that the variable becomes. */
+  readonly argument?: string;
+}
+
+export const RESOURCES: readonly Resource[] = [
+  {
+    uri: 'elks://account',
+    name: 'account',
+    title: '46elks account',
+    description: 'Balance and currency, read from 46elks.',
+    tool: 'check_account_balance',
+  },
+  {
+    uri: 'elks://rules',
+    name: 'rules',
+    title: 'Sending rules',
+    description: "The operator's rules and what is left of each limit.",
+    tool: 'get_sending_rules',
+  },
+  {
+    uri: 'sms://messages/{id}',
+    name: 'message',
+    title: 'A sent message',
+    description: 'What became of a sent message.',
+    tool: 'check_sms_status',
+    argument: 'message_id',
+  },
+];
+
+/** The call that answers for an address; undefined when there is nothing under it. */
+export function resourceCall(
+  uri: string,
+  resources: readonly Resource[],
+): { readonly tool: string; readonly args: Readonly<Record<string, string>> } | undefined {
+  for (const { uri: pattern, tool, argument } of resources) {
+    if (argument === undefined) {
+      if (uri === pattern) return { tool, args: {} };
+      continue;
+    }
+    const value = valueIn(uri, pattern.replace(/\{\w+\}$/, ''));
+    if (value !== undefined) return { tool, args: { [argument]: value } };
+  }
+  return undefined;
+}
+
+/** The same address always in the same form, however a client has escaped it. */
+function canonicalUri(uri: string): string {
+  try {
+    return decodeURIComponent(uri);
+  } catch {
+    return uri;
+  }
+}
+
+/** What follows the beginning, as one path segment that is not empty. */
+function valueIn(uri: string, beginning: string): string | undefined {
+  const value = uri.startsWith(beginning) ? canonicalUri(uri.slice(beginning.length)) : '';
+  return value === '' || value.includes('/') ? undefined : value;
+}
