@@ -105,6 +105,10 @@ export const PROBLEMS = {
     means: 'A person must approve this message before it is sent.',
     fix: 'Tell the user that it waits: the operator approves it with "46elks-mcp-server approve", or adds the number to ELKS_ALLOWED_RECIPIENTS.',
   },
+  approval_unsupported: {
+    means: 'A person must approve this message, and this client cannot ask one.',
+    fix: 'Tell the user that it waits for the operator, who approves it with "46elks-mcp-server approve".',
+  },
   approval_declined: {
     means: 'A person declined this message.',
     fix: 'Do not send it again; ask the user what to do.',

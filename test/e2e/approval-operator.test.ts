@@ -15,7 +15,7 @@ describe('a client that shows no forms', () => {
     expect({ ...came(here, answer), text: answer.text }).toEqual({
       isError: false,
       state: 'held',
-      codes: ['approval_required'],
+      codes: ['approval_required', 'approval_unsupported'],
       sent: 0,
       text: expect.stringMatching(/46elks-mcp-server approve.*ELKS_ALLOWED_RECIPIENTS/),
     });
@@ -25,6 +25,15 @@ describe('a client that shows no forms', () => {
     const { call } = await world({ env: { ELKS_APPROVAL: 'always' } });
     const { text } = await call('send_sms', { to: ANNA, message });
     expect([text.includes(SOMEWHERE_ELSE), text.includes('ELKS_ALLOWED_RECIPIENTS')]).toEqual([true, false]);
+  });
+
+  it('is told until when the message can be approved elsewhere', async () => {
+    const { call } = await world({ env: BY_DEFAULT });
+    const { data } = await call('send_sms', { to: ANNA, message });
+    expect(data.problems[1]).toMatchObject({
+      code: 'approval_unsupported',
+      message: expect.stringContaining('2026-11-22T12:30:00'),
+    });
   });
 
   it('makes no second row by calling again, also after a quarter of an hour', async () => {

@@ -99,7 +99,7 @@ describe('approval', () => {
     expect({ isError, state: data.state, codes: codes(data.problems), asked: requests.length }).toEqual({
       isError: false,
       state: 'held',
-      codes: ['approval_required'],
+      codes: ['approval_required', 'approval_unsupported'],
       asked: 0,
     });
   });

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { problem } from '../../domain/problem.ts';
+import { toIso } from '../../domain/time.ts';
 import type { MessageRecord } from '../../store/store.ts';
 import { approvalQuestion } from '../approval-question.ts';
 import { fromArgument, messageArgument, toArgument } from '../arguments.ts';
@@ -53,7 +55,8 @@ export const sendSms = defineTool({
     if (submission.kind === 'unreadable') {
       return outcomeResult(refusedOutcome(submission.problems, submission.warnings), 'refused');
     }
-    const { record, duplicate } = submission;
+    const { duplicate } = submission;
+    const record = canAsk ? submission.record : withNobodyToAsk(submission.record);
     const isQuestion = record.state === 'held' && canAsk;
     const currency = isQuestion ? await currencyOf(context) : await currencyFor(record, context);
     const result = outcomeResult(outcomeOf(record, currency, { duplicate }), record.state);
@@ -62,6 +65,17 @@ export const sendSms = defineTool({
     return { ...result, question: { message: approvalQuestion(record, currency), token } };
   },
 });
+
+/** A held message that no dialog can ask about says so, and until when the operator's other ways are open. */
+function withNobodyToAsk(record: MessageRecord): MessageRecord {
+  if (record.state !== 'held' || record.expiresAt === undefined) return record;
+  const until = toIso(record.expiresAt);
+  const unsupported = problem(
+    'approval_unsupported',
+    `This client cannot show the question to a person; the message can be approved elsewhere until ${until}.`,
+  );
+  return { ...record, problems: [...record.problems, unsupported] };
+}
 
 /** What never leaves opens no connection, not even to learn a currency. */
 async function currencyFor(record: MessageRecord, context: ToolContext): Promise<string | undefined> {
