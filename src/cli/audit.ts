@@ -67,13 +67,24 @@ function asTable({ messages, head, broken }: Audit, session: Session, call: Oper
   ];
 }
 
-/** Why it was allowed, or what stands against it. */
-function whyOf({ state, problems, approvedVia, countedAt }: Audited): string {
-  const codes = problems.map(({ code }) => code).join(' ');
-  const allowed = approvedVia === undefined ? 'allowed by the rules' : `approved by ${approvedVia}`;
+const GROUNDS: Readonly<Record<Exclude<NonNullable<Audited['ground']>, 'approved'>, string>> = {
+  recipient_listed: 'recipient listed',
+  recipient_approved_before: 'recipient approved before',
+  approval_off: 'approval off',
+};
+
+/** By which rule it was let go, what it waited for, and what stands against it; as written down when it was decided. */
+function whyOf({ state, problems, ground, approvedVia, steps }: Audited): string {
   if (state === 'dry_run') return 'dry run';
-  if (countedAt === undefined) return codes === '' ? '' : codes;
-  return codes === '' ? allowed : `${allowed}; ${codes}`;
+  const allowed = ground === 'approved' ? `approved by ${approvedVia}` : ground && GROUNDS[ground];
+  const waited = new Set(steps.flatMap((step) => (step.state === 'queued' ? codesIn(step.codes) : [])));
+  const against = problems.map(({ code }) => code).filter((code) => !waited.has(code));
+  const parts = [allowed ?? '', waited.size > 0 && `waited for ${[...waited].join(' ')}`, against.join(' ')];
+  return parts.filter(Boolean).join('; ');
+}
+
+function codesIn(codes: string): readonly string[] {
+  return codes === '' ? [] : codes.split(',');
 }
 
 function costOf({ costUnits, costBasis }: Audited, currency: string | undefined): string {
@@ -84,7 +95,7 @@ function costOf({ costUnits, costBasis }: Audited, currency: string | undefined)
 }
 
 function asData(message: Audited, { currency }: Session, full: boolean): Record<string, unknown> {
-  const { id, state, region, parts, costUnits, costBasis, approvedAt, approvedVia, elksId } = message;
+  const { id, state, region, parts, costUnits, costBasis, approvedAt, approvedVia, ground, elksId } = message;
   return {
     id,
     created_at: toIso(message.createdAt),
@@ -96,6 +107,7 @@ function asData(message: Audited, { currency }: Session, full: boolean): Record<
     ...(costUnits !== undefined && { cost: formatUnits(costUnits), cost_basis: costBasis }),
     ...(costUnits !== undefined && currency !== undefined && { currency }),
     ...(approvedAt !== undefined && { approved_at: toIso(approvedAt), approved_by: approvedVia }),
+    ...(ground !== undefined && { allowed_because: ground }),
     problems: message.problems.map(({ code }) => code),
     ...(elksId !== undefined && { elks_id: elksId }),
     ...(full && { text: message.text }),
@@ -103,7 +115,8 @@ function asData(message: Audited, { currency }: Session, full: boolean): Record<
       entry: step.seq,
       at: toIso(step.at),
       state: step.state,
-      ...(step.codes !== '' && { problems: step.codes.split(',') }),
+      ...(step.codes !== '' && { problems: codesIn(step.codes) }),
+      ...(step.ground !== undefined && { allowed_because: step.ground }),
       ...(step.approvedVia !== undefined && { approved_by: step.approvedVia }),
     })),
   };

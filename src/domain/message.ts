@@ -18,6 +18,14 @@ export const MESSAGE_STATES = [
 
 export type MessageState = (typeof MESSAGE_STATES)[number];
 
+/**
+ * Why a message may leave, which is also why no person is asked any more: its recipient is listed by the operator, it
+ * was approved itself, an earlier one to its recipient was, or the operator has switched approval off.
+ */
+export const GROUNDS = ['recipient_listed', 'approved', 'recipient_approved_before', 'approval_off'] as const;
+
+export type Ground = (typeof GROUNDS)[number];
+
 /** Every allowed step; anything else is a defect. A later fact may skip steps (a report of `delivered` before `sent`). */
 const TRANSITIONS: Readonly<Record<MessageState, readonly MessageState[]>> = {
   dry_run: [],

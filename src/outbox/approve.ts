@@ -74,6 +74,7 @@ async function changeFor(
         problems: decision.kind === 'later' ? decision.problems : [],
         approvedAt: now,
         approvedVia: via,
+        ground: decision.ground,
         countedAt: now,
         dueAt: decision.kind === 'later' ? decision.at : now,
       };

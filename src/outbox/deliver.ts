@@ -78,6 +78,7 @@ function changeForDecision(
     case 'allow':
       return {
         state: 'sending',
+        ground: decision.ground,
         sendingAt: now,
         // What waited counts from when it goes, so that a morning's flood keeps every limit.
         countedAt: now,
@@ -87,16 +88,17 @@ function changeForDecision(
         leaseUntil: now + LEASE_MS,
       };
     case 'later':
-      return { dueAt: decision.at, problems: decision.problems };
+      return { dueAt: decision.at, ground: decision.ground, problems: decision.problems };
     case 'ask':
       return {
         state: 'held',
+        ground: undefined,
         problems: decision.problems,
         expiresAt: now + APPROVAL_MS,
         countedAt: undefined,
       };
     case 'refuse':
-      return { state: 'refused', problems: decision.problems };
+      return { state: 'refused', ground: undefined, problems: decision.problems };
     case 'dry_run':
     case undefined:
       // What is stored can no longer be read as a message: it is not sent as something else.

@@ -189,6 +189,7 @@ async function newRecord(
     expiresAt: state === 'held' ? now + APPROVAL_MS : undefined,
     approvedAt: undefined,
     approvedVia: undefined,
+    ground: 'ground' in decision ? decision.ground : undefined,
     dueAt: decision.kind === 'later' ? decision.at : now,
     sendingAt: undefined,
     deliveredAt: undefined,

@@ -71,6 +71,7 @@ function isAsWritten(
     ended.state === message.state &&
     ended.codes === codesOf(message) &&
     ended.approvedVia === message.approvedVia &&
+    ended.ground === message.ground &&
     ended.costUnits === message.costUnits
   );
 }

@@ -1,14 +1,19 @@
+import type { SmsAction } from '../domain/action.ts';
+import type { Ground } from '../domain/message.ts';
 import { problem } from '../domain/problem.ts';
-import { type FactGuard, refuse } from './policy.ts';
+import { type FactGuard, type Facts, type Policy, refuse } from './policy.ts';
 
 /** A person who is asked more than this stops reading. */
 const HELD_MOST = 20;
 
-/** A person approves what goes to somebody the operator has not listed. No argument of a call can stand in for that. */
-export const approval: FactGuard = ({ to }, { approved, wasApproved, held }, policy) => {
-  if (policy.approval === 'never' || approved) return [];
-  const isTrusted = policy.allowedRecipients.includes(to.e164) || wasApproved;
-  if (policy.approval === 'new-recipients' && isTrusted) return [];
+/**
+ * A person approves what goes to somebody the operator has not listed. No argument of a call can stand in for that.
+ * The only guard that allows anything: the others merely have nothing against it.
+ */
+export const approval: FactGuard = (action, facts, policy) => {
+  const ground = groundFor(action, facts, policy);
+  if (ground !== undefined) return [{ kind: 'allow', ground }];
+  const { held } = facts;
   if (held >= HELD_MOST) {
     return [
       refuse(
@@ -35,3 +40,11 @@ export const approval: FactGuard = ({ to }, { approved, wasApproved, held }, pol
     },
   ];
 };
+
+function groundFor({ to }: SmsAction, { approved, wasApproved }: Facts, policy: Policy): Ground | undefined {
+  if (approved) return 'approved';
+  if (policy.approval === 'always') return undefined;
+  if (policy.allowedRecipients.includes(to.e164)) return 'recipient_listed';
+  if (wasApproved) return 'recipient_approved_before';
+  return policy.approval === 'never' ? 'approval_off' : undefined;
+}

@@ -1,4 +1,5 @@
 import type { SmsAction, SmsFields } from '../domain/action.ts';
+import type { Ground } from '../domain/message.ts';
 import { type Problem, type Warning, warning } from '../domain/problem.ts';
 import type { EpochMs } from '../domain/time.ts';
 import { approval } from './approval.ts';
@@ -47,9 +48,11 @@ const FACT_GUARDS: readonly FactGuard[] = [
 
 /** What is to happen with an action. `dry_run` is an `allow` that stays at home. */
 export type Decision =
-  | { readonly kind: 'allow' | 'dry_run'; readonly warnings: readonly Warning[] }
+  | { readonly kind: 'dry_run'; readonly warnings: readonly Warning[] }
+  | { readonly kind: 'allow'; readonly ground: Ground; readonly warnings: readonly Warning[] }
   | {
       readonly kind: 'later';
+      readonly ground: Ground;
       readonly at: EpochMs;
       readonly problems: readonly Problem[];
       readonly warnings: readonly Warning[];
@@ -102,10 +105,12 @@ function strictest(opinions: readonly Opinion[]): Decision {
   const questions = opinions.flatMap((opinion) => (opinion.kind === 'ask' ? [opinion.problem] : []));
   const delays = opinions.flatMap((opinion) => (opinion.kind === 'later' ? [opinion] : []));
   if (refusals.length > 0) return { kind: 'refuse', problems: [...refusals, ...questions], warnings };
-  if (questions.length > 0) return { kind: 'ask', problems: questions, warnings };
+  const [ground] = opinions.flatMap((opinion) => (opinion.kind === 'allow' ? [opinion.ground] : []));
+  // What nothing stands against is not yet allowed: somebody must have allowed it.
+  if (questions.length > 0 || ground === undefined) return { kind: 'ask', problems: questions, warnings };
   if (delays.length > 0) {
     const at = Math.max(...delays.map((delay) => delay.at));
-    return { kind: 'later', at, problems: delays.map((delay) => delay.problem), warnings };
+    return { kind: 'later', at, ground, problems: delays.map((delay) => delay.problem), warnings };
   }
-  return { kind: 'allow', warnings };
+  return { kind: 'allow', ground, warnings };
 }

@@ -1,4 +1,5 @@
 import type { SmsAction, SmsFields } from '../domain/action.ts';
+import type { Ground } from '../domain/message.ts';
 import type { Problem, Warning } from '../domain/problem.ts';
 import type { QuietHours } from '../domain/quiet-hours.ts';
 import type { EpochMs } from '../domain/time.ts';
@@ -59,7 +60,8 @@ export type Opinion =
   | { readonly kind: 'refuse'; readonly problem: Problem }
   | { readonly kind: 'ask'; readonly problem: Problem }
   | { readonly kind: 'later'; readonly at: EpochMs; readonly problem: Problem }
-  | { readonly kind: 'warn'; readonly warning: Warning };
+  | { readonly kind: 'warn'; readonly warning: Warning }
+  | { readonly kind: 'allow'; readonly ground: Ground };
 
 /** Judges what is in the message itself; fields that did not parse are absent. Returns nothing when it has no opinion. */
 export type FieldGuard = (fields: SmsFields, policy: Policy) => readonly Opinion[];

@@ -9,7 +9,7 @@ const HEAD = 'audit_head';
 
 /** What is sealed: everything in a step, after the seal before it. */
 export function sealedText(previousSeal: string, step: Omit<AuditStep, 'seal'>): string {
-  const { seq, at, messageId, state, codes, approvedVia, costUnits, content } = step;
+  const { seq, at, messageId, state, codes, approvedVia, ground, costUnits, content } = step;
   return JSON.stringify([
     'audit',
     previousSeal,
@@ -19,6 +19,7 @@ export function sealedText(previousSeal: string, step: Omit<AuditStep, 'seal'>):
     state,
     codes,
     approvedVia ?? null,
+    ground ?? null,
     costUnits ?? null,
     content,
   ]);
@@ -50,6 +51,7 @@ export async function appendStep(
     state: record.state,
     codes: codesOf(record),
     approvedVia: record.approvedVia,
+    ground: record.ground,
     costUnits: record.costUnits,
     content: contentHash === undefined ? '' : fingerprint(contentMark(record.id, contentHash)),
   };
@@ -63,6 +65,7 @@ export async function appendStep(
       state: step.state,
       codes: step.codes,
       approved_via: step.approvedVia ?? null,
+      ground: step.ground ?? null,
       cost_units: step.costUnits ?? null,
       content: step.content,
       seal,
@@ -83,6 +86,7 @@ export async function readTrail(tx: Transaction<Database>): Promise<AuditTrail> 
       state: row.state,
       codes: row.codes,
       approvedVia: row.approved_via ?? undefined,
+      ground: row.ground ?? undefined,
       costUnits: row.cost_units === null ? undefined : Number(row.cost_units),
       content: row.content,
       seal: row.seal,

@@ -1,5 +1,5 @@
 import type { Insertable, Selectable, Updateable } from 'kysely';
-import { MESSAGE_STATES } from '../domain/message.ts';
+import { GROUNDS, MESSAGE_STATES } from '../domain/message.ts';
 import { PROBLEMS, type Problem, WARNINGS, type Warning } from '../domain/problem.ts';
 import type { Database } from './schema.ts';
 import type { MessageChange, MessageRecord } from './store.ts';
@@ -40,6 +40,7 @@ export function fromRow(row: Row): MessageRecord {
     approvedAt: integer(row.approved_at),
     approvedVia:
       row.approved_via === 'dialog' || row.approved_via === 'command' ? row.approved_via : undefined,
+    ground: GROUNDS.find((ground) => ground === row.ground),
     dueAt: Number(row.due_at),
     sendingAt: integer(row.sending_at),
     deliveredAt: integer(row.delivered_at),
@@ -79,6 +80,7 @@ export function toRow(record: MessageRecord): Insertable<Database['messages']> {
     expires_at: record.expiresAt ?? null,
     approved_at: record.approvedAt ?? null,
     approved_via: record.approvedVia ?? null,
+    ground: record.ground ?? null,
     due_at: record.dueAt,
     sending_at: record.sendingAt ?? null,
     delivered_at: record.deliveredAt ?? null,
@@ -99,6 +101,7 @@ const COLUMNS = {
   expiresAt: 'expires_at',
   approvedAt: 'approved_at',
   approvedVia: 'approved_via',
+  ground: 'ground',
   dueAt: 'due_at',
   sendingAt: 'sending_at',
   deliveredAt: 'delivered_at',

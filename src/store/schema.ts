@@ -30,6 +30,7 @@ export interface Database {
     expires_at: number | null;
     approved_at: number | null;
     approved_via: string | null;
+    ground: string | null;
     due_at: number;
     sending_at: number | null;
     delivered_at: number | null;
@@ -54,6 +55,7 @@ export interface Database {
     state: string;
     codes: string;
     approved_via: string | null;
+    ground: string | null;
     cost_units: number | null;
     content: string;
     seal: string;
@@ -97,6 +99,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .addColumn('expires_at', 'bigint')
         .addColumn('approved_at', 'bigint')
         .addColumn('approved_via', 'text')
+        .addColumn('ground', 'text')
         .addColumn('due_at', 'bigint', (column) => column.notNull())
         .addColumn('sending_at', 'bigint')
         .addColumn('delivered_at', 'bigint')
@@ -165,6 +168,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .addColumn('state', 'text', (column) => column.notNull())
         .addColumn('codes', 'text', (column) => column.notNull())
         .addColumn('approved_via', 'text')
+        .addColumn('ground', 'text')
         .addColumn('cost_units', 'bigint')
         .addColumn('content', 'text', (column) => column.notNull())
         .addColumn('seal', 'text', (column) => column.notNull())

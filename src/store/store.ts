@@ -1,4 +1,4 @@
-import type { MessageState } from '../domain/message.ts';
+import type { Ground, MessageState } from '../domain/message.ts';
 import type { Problem, Warning } from '../domain/problem.ts';
 import type { EpochMs } from '../domain/time.ts';
 import type { Usage, Windows } from '../domain/usage.ts';
@@ -44,6 +44,8 @@ export interface MessageRecord {
   /** When and how a person approved it. */
   readonly approvedAt: EpochMs | undefined;
   readonly approvedVia: ApprovalWay | undefined;
+  /** Which rule let it go when that was last decided; undefined when none did. */
+  readonly ground: Ground | undefined;
   /** Not to be sent before. */
   readonly dueAt: EpochMs;
   /** When the last attempt began; undefined before the first. */
@@ -71,6 +73,7 @@ export type MessageChange = Partial<
     | 'expiresAt'
     | 'approvedAt'
     | 'approvedVia'
+    | 'ground'
     | 'dueAt'
     | 'sendingAt'
     | 'deliveredAt'
@@ -100,6 +103,7 @@ export interface AuditStep {
   /** Codes of the problems, separated by commas. */
   readonly codes: string;
   readonly approvedVia: string | undefined;
+  readonly ground: string | undefined;
   readonly costUnits: number | undefined;
   /** Stands for recipient, sender and text in the first step of a message; empty in the later ones. */
   readonly content: string;

@@ -26,6 +26,8 @@ describe('the audit trail', () => {
       "update audit set approved_via = 'command' where seq = 1",
       /^entry 1 .* was changed/,
     ],
+    ['a changed ground', "update audit set ground = 'approved' where seq = 1", /^entry 1 .* was changed/],
+    ['another ground', `update messages set ground = 'approved' ${FIRST}`, /was changed after entry 3/],
     ['a changed time', 'update audit set at = at + 1 where seq = 3', /^entry 3 .* was changed/],
     ['a removed message', `delete from messages ${FIRST}`, /was removed; entry 1/],
     [

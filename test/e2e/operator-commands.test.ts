@@ -281,10 +281,42 @@ describe('audit', () => {
     const lines = stdout.split('\n').map((line) => line.split(/ {2,}/).slice(1, 6));
     expect(lines.slice(1, 4)).toEqual([
       ['+46…10', '+46…05', 'accepted', '0.50 SEK', 'approved by command'],
-      ['+46…11', '+46…05', 'accepted', '0.50 SEK', 'allowed by the rules'],
+      ['+46…11', '+46…05', 'accepted', '0.50 SEK', 'recipient listed'],
       ['+46…11', 'BankID', 'refused', '(0.50 SEK)', 'sender_impersonation'],
     ]);
     expect([code, /kl 14|listad|174061/.test(stdout)]).toEqual([0, false]);
+  });
+
+  it('tells by which rule a message was let go, as it was when that was decided', async () => {
+    const here = await scene();
+    await here.operate('approve', 'accept', await send(here));
+    await send(here, ANNA, 'En gång till');
+    const { stdout } = await here.operate('audit', '--json');
+    const grounds = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+      .map(({ allowed_because, steps }) => [
+        allowed_because,
+        steps.map((step: { allowed_because?: string }) => step.allowed_because),
+      ]);
+    expect(grounds).toEqual([
+      ['approved', [undefined, 'approved', 'approved', 'approved']],
+      ['recipient_approved_before', Array(3).fill('recipient_approved_before')],
+    ]);
+    expect(
+      (await here.operate('audit')).stdout.match(/approved by command|recipient approved before/g),
+    ).toEqual(['approved by command', 'recipient approved before']);
+  });
+
+  it('tells what a message waits for, beside the rule that let it go', async () => {
+    const hour = Number(
+      new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/Stockholm', hour: '2-digit' }).format(),
+    );
+    const [from, to] = [hour + 23, hour + 2].map((each) => `${String(each % 24).padStart(2, '0')}:00`);
+    const here = await scene({ ELKS_APPROVAL: 'never', ELKS_QUIET_HOURS: `${from}-${to}` });
+    await send(here);
+    expect((await here.operate('audit')).stdout).toContain('approval off; waited for quiet_hours');
   });
 
   it('tells everything to a program that may know it', async () => {

@@ -9,7 +9,7 @@ const warningsOf = (decision: Decision): readonly string[] => decision.warnings.
 
 describe('the strictest objection', () => {
   it('allows what nobody objects to', () => {
-    expect(decide(actionOf(), QUIET, OPEN)).toEqual({ kind: 'allow', warnings: [] });
+    expect(decide(actionOf(), QUIET, OPEN)).toEqual({ kind: 'allow', ground: 'approval_off', warnings: [] });
   });
 
   it('is a delay when a waiting message finds a full minute', () => {

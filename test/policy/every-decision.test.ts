@@ -117,6 +117,20 @@ describe('every decision', () => {
     });
   });
 
+  it('that lets go names the ground on which it does, and it is a true one', () => {
+    holds((action, moment, policy) => {
+      const decision = decide(action, moment, policy);
+      if (decision.kind !== 'allow' && decision.kind !== 'later') return;
+      const isTrue = {
+        approved: moment.approved,
+        recipient_listed: policy.approval !== 'always' && policy.allowedRecipients.includes(action.to.e164),
+        recipient_approved_before: policy.approval !== 'always' && moment.wasApproved,
+        approval_off: policy.approval === 'never',
+      };
+      expect([decision.ground, isTrue[decision.ground]]).toEqual([decision.ground, true]);
+    });
+  });
+
   it('delays only into the future, and a message that nobody took or approved for the night only', () => {
     holds((action, moment, policy) => {
       const decision = decide(action, moment, policy);

@@ -282,12 +282,32 @@ describe('approval', () => {
       [mode, listed && 'listed', before && 'approved before', approved && 'approved']
         .filter(Boolean)
         .join(', ');
-    expect(cases.filter((one) => asks(one).length > 0).map(name)).toEqual([
+    expect(cases.filter((one) => asks(one)[0]?.kind === 'ask').map(name)).toEqual([
       'always, listed, approved before',
       'always, listed',
       'always, approved before',
       'always',
       'new-recipients',
+    ]);
+  });
+
+  it('lets everything else go, and says on what ground', () => {
+    const grounds = (filter: Partial<(typeof cases)[number]>) => [
+      ...new Set(
+        cases
+          .filter((one) => Object.entries(filter).every(([name, value]) => Reflect.get(one, name) === value))
+          .flatMap((one) => briefly(asks(one))),
+      ),
+    ];
+    expect(grounds({ approved: true })).toEqual(['allow approved']);
+    expect(grounds({ approved: false, mode: 'never', listed: false, before: false })).toEqual([
+      'allow approval_off',
+    ]);
+    expect(grounds({ approved: false, mode: 'new-recipients', listed: true })).toEqual([
+      'allow recipient_listed',
+    ]);
+    expect(grounds({ approved: false, mode: 'new-recipients', listed: false, before: true })).toEqual([
+      'allow recipient_approved_before',
     ]);
   });
 

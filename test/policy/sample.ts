@@ -77,7 +77,8 @@ export function actionOf(
 
 /** Opinions as `kind code`, for comparing. */
 export function briefly(opinions: readonly Opinion[]): readonly string[] {
-  return opinions.map((opinion) =>
-    opinion.kind === 'warn' ? `warn ${opinion.warning.code}` : `${opinion.kind} ${opinion.problem.code}`,
-  );
+  return opinions.map((opinion) => {
+    if (opinion.kind === 'warn') return `warn ${opinion.warning.code}`;
+    return `${opinion.kind} ${opinion.kind === 'allow' ? opinion.ground : opinion.problem.code}`;
+  });
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MESSAGE_STATES } from '../../src/domain/message.ts';
+import { GROUNDS, MESSAGE_STATES } from '../../src/domain/message.ts';
 import { PROBLEMS, type Problem, WARNINGS, type Warning } from '../../src/domain/problem.ts';
 import { openStore } from '../../src/store/kysely-store.ts';
 import { fromRow, toRow } from '../../src/store/message-row.ts';
@@ -52,6 +52,7 @@ const anyMessage: fc.Arbitrary<MessageRecord> = fc.record({
   expiresAt: perhaps(time),
   approvedAt: perhaps(time),
   approvedVia: perhaps(fc.constantFrom('dialog', 'command')),
+  ground: perhaps(fc.constantFrom(...GROUNDS)),
   dueAt: time,
   sendingAt: perhaps(time),
   deliveredAt: perhaps(time),
@@ -71,6 +72,7 @@ const complete = (change: object) =>
     expires_at: null,
     approved_at: null,
     approved_via: null,
+    ground: null,
     sending_at: null,
     delivered_at: null,
     attempt_token: null,
@@ -135,6 +137,10 @@ describe('a record and its row', () => {
 
   it('of a way of approval that only a later version knows leave it out', () => {
     expect(complete({ approved_via: 'telepathy' }).approvedVia).toBeUndefined();
+  });
+
+  it('of a ground that only a later version knows leave it out', () => {
+    expect(complete({ ground: 'intuition' }).ground).toBeUndefined();
   });
 
   it('of a problem that only a later version knows leave it out', () => {
