@@ -1,6 +1,7 @@
 // Installs what would be published in empty folders, as a user does, and uses it:
-//   npm run test:package                 with every Node.js there is for this machine
-//   npm run test:package -- --this-node  with the one that runs this
+//   npm run test:package                     the npm package on every Node.js it is for, and the MCPB bundle
+//   node scripts/test-package.ts --this-node the npm package on the Node.js that runs this; needs nothing of packaging/
+import { execFileSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -9,6 +10,7 @@ import {
   firstMinute,
   inEmptyFolder,
   install,
+  launchOf,
   packTo,
 } from '../test/packaging/installed.ts';
 
@@ -27,6 +29,8 @@ await inEmptyFolder(async (tarballs) => {
     );
   }
 });
+// With the answers an installer offers, the first of which is that nothing is sent.
+if (!values['this-node']) await report('MCPB bundle', () => inEmptyFolder(fromBundle), 'dry_run');
 process.exitCode = failed ? 1 : 0;
 
 /** Where a Node.js of this major version is: the one that runs this, or one installed beside the packaging tools. */
@@ -38,11 +42,29 @@ function nodeFolder(major: number): string {
   return resolve(found);
 }
 
-async function report(what: string, tryOut: () => Promise<FirstMinute>): Promise<void> {
+/** Packs the bundle, unpacks it again and starts it as its manifest says. */
+function fromBundle(folder: string): Promise<FirstMinute> {
+  const bundle = join(folder, 'bundle.mcpb');
+  const unpacked = join(folder, 'unpacked');
+  const mcpb = 'packaging/node_modules/@anthropic-ai/mcpb/dist/cli/cli.js';
+  for (const args of [
+    ['packaging/pack-mcpb.ts', bundle],
+    [mcpb, 'unpack', bundle, unpacked],
+    [mcpb, 'validate', join(unpacked, 'manifest.json')],
+  ])
+    execFileSync(process.execPath, args, { stdio: 'pipe' });
+  return firstMinute(launchOf(unpacked));
+}
+
+async function report(
+  what: string,
+  tryOut: () => Promise<FirstMinute>,
+  expected = 'accepted',
+): Promise<void> {
   const startedAt = performance.now();
   const seen = await tryOut().catch((error: unknown) => (error instanceof Error ? error.message : 'failed'));
   const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
-  const ok = typeof seen !== 'string' && seen.version === version && seen.state === 'accepted';
+  const ok = typeof seen !== 'string' && seen.version === version && seen.state === expected;
   failed ||= !ok;
   const found =
     typeof seen === 'string'

@@ -1,14 +1,29 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import * as z from 'zod';
 
 /** A number that Sweden sets aside for fiction. */
 const PHONE = '+46701740610';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+const bundleManifest = z.object({
+  server: z.object({
+    mcp_config: z.object({
+      command: z.string(),
+      args: z.array(z.string()),
+      env: z.record(z.string(), z.string()),
+    }),
+  }),
+  user_config: z.record(
+    z.string(),
+    z.object({ default: z.union([z.string(), z.number(), z.boolean()]).optional() }),
+  ),
+});
 
 /** How to start something: a program and its arguments, in a folder, with a certain Node.js first on the path. */
 export interface Launch {
@@ -22,6 +37,8 @@ export interface Launch {
 export interface FirstMinute {
   readonly node: string;
   readonly version: string;
+  /** The version in the handshake. */
+  readonly announced: string | undefined;
   readonly tools: readonly string[];
   /** What became of a text to a simulated phone. */
   readonly state: unknown;
@@ -53,6 +70,27 @@ export function install(tarball: string, folder: string, nodeFolder?: string): L
   return { command: 'npx', args: ['-y', '46elks-mcp-server'], cwd: folder, env };
 }
 
+/** How Claude Desktop starts an unpacked MCPB bundle for a user who changed no answer. */
+export function launchOf(folder: string): Launch {
+  const { server, user_config } = bundleManifest.parse(
+    JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')),
+  );
+  const fill = (text: string): string =>
+    text
+      .replace(/\$\{__dirname\}/g, () => folder)
+      .replace(/\$\{user_config\.(\w+)\}/g, (_, key: string) => String(user_config[key]?.default));
+  const { command, args, env } = server.mcp_config;
+  return {
+    command,
+    args: args.map(fill),
+    cwd: folder,
+    env: {
+      ...environment(folder),
+      ...Object.fromEntries(Object.entries(env).map(([name, value]) => [name, fill(value)])),
+    },
+  };
+}
+
 /** Asks for the version, lists the tools and texts a simulated phone. */
 export async function firstMinute({ command, args, cwd, env }: Launch): Promise<FirstMinute> {
   const shell = process.platform === 'win32';
@@ -77,6 +115,7 @@ export async function firstMinute({ command, args, cwd, env }: Launch): Promise<
     return {
       node: run('node', ['--version']).trim(),
       version: run(command, [...args, '--version']).trim(),
+      announced: client.getServerVersion()?.version,
       tools: tools.map(({ name }) => name),
       state: typeof outcome === 'object' && outcome !== null ? Reflect.get(outcome, 'state') : undefined,
     };

@@ -13,6 +13,7 @@ describe('the packed tarball', () => {
     expect(seen).toEqual({
       node: process.version,
       version: manifest.version,
+      announced: manifest.version,
       tools: CATALOG.tools.map(({ name }) => name),
       state: 'accepted',
     });
