@@ -3,6 +3,7 @@ import type { Clock } from './domain/time.ts';
 import { createElksHttp } from './elks/http.ts';
 import { createElksReader } from './elks/reader.ts';
 import { createElksWriter } from './elks/writer.ts';
+import { createInbox, type Inbox } from './inbox/inbox.ts';
 import { type AuditEntry, auditEntry } from './mcp/audit.ts';
 import { completeArgument } from './mcp/completion.ts';
 import type { ToolContext } from './mcp/context.ts';
@@ -78,6 +79,7 @@ export function createApp(config: Config, around: Surroundings): App {
       timeoutMs: around.exchangeTimeoutMs ?? EXCHANGE_TIMEOUT_MS,
     });
   const reader = http && createElksReader(http);
+  const retentionMs = config.retentionDays * 24 * 3_600_000;
   const outboxContext: OutboxContext = {
     store: store.open,
     policy: config.policy,
@@ -90,12 +92,22 @@ export function createApp(config: Config, around: Surroundings): App {
     writer: http && createElksWriter(http),
     reader,
     dontLog: config.dontLog,
-    retentionMs: config.retentionDays * 24 * 3_600_000,
+    retentionMs,
+    hear: () => inbox.hear(),
     log: around.log,
   };
   const outbox: Outbox = createOutbox(outboxContext);
+  const inbox: Inbox = createInbox({
+    store: store.open,
+    reader,
+    clock,
+    sleep: around.sleep,
+    retentionMs,
+    settle: outbox.takeStates,
+  });
   const context: ToolContext = {
     outbox,
+    inbox,
     reader,
     store: store.open,
     policy: config.policy,
@@ -120,12 +132,15 @@ export function createApp(config: Config, around: Surroundings): App {
     operator: createOperator(outboxContext),
     async workOnce() {
       try {
-        if (store.isOpen() || around.fileExists(config.storeFile)) await outbox.workOnce();
+        if (!store.isOpen() && !around.fileExists(config.storeFile)) return;
+        await outbox.workOnce();
+        await inbox.workOnce();
       } catch (error) {
         around.log({ event: 'background_failed', cause: error instanceof Error ? error.name : 'unknown' });
       }
     },
     async close() {
+      await inbox.close();
       await outbox.drain();
       await store.close();
     },

@@ -197,6 +197,8 @@ export const WARNINGS = {
   key_shaped: 'The text holds what looks like a key, a password or a card number.',
   low_balance: 'The balance of the account is low.',
   settled_late: 'The state comes from our own record; 46elks could not be asked.',
+  inbox_stale:
+    '46elks could not be asked for what came in, so a wish not to be texted from the last minutes may not be known.',
   incomplete: 'There is more than could be read in one call.',
 } as const;
 

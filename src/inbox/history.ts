@@ -55,19 +55,45 @@ export async function readHistory(
   };
   let skipped = 0;
   for (let page = 0; page < PAGES_MAX; page += 1) {
-    const answer = await reader.smsPage(pageQuery(query, place), signal);
-    skipped += answer.skipped;
-    const fresh = answer.items.filter((sms) => !place.seen.includes(sms.id));
-    for (const sms of fresh) {
+    const read = await readPage(reader, query, place, signal);
+    skipped += read.skipped;
+    for (const sms of read.fresh) {
       place = advance(place, sms);
       if (matches(sms, query)) messages.push(sms);
       if (messages.length === query.limit) return { messages, cursor: place, skipped };
     }
-    if (answer.next === undefined) return { messages, cursor: undefined, skipped };
-    // A page without anything new would be asked for again and again; 46elks' own mark leads past it.
-    if (fresh.length === 0) place = { before: answer.next, seen: [] };
+    if (read.isLast) return { messages, cursor: undefined, skipped };
+    place = read.place;
   }
   return { messages, cursor: place, skipped };
+}
+
+/** One page of the history, and the place after it. */
+interface Page {
+  /** What was not seen at the place before. */
+  readonly fresh: readonly Sms[];
+  readonly place: Cursor;
+  readonly isLast: boolean;
+  readonly skipped: number;
+}
+
+/** Reads the page at a place; what comes twice where pages meet is left out, by its id. Throws `ElksError`. */
+export async function readPage(
+  reader: ElksReader,
+  query: PageQuery,
+  place: Cursor,
+  signal?: AbortSignal,
+): Promise<Page> {
+  const { items, next, skipped } = await reader.smsPage(pageQuery(query, place), signal);
+  const fresh = items.filter((sms) => !place.seen.includes(sms.id));
+  // A page without anything new would be asked for again and again; 46elks' own mark leads past it.
+  const stuck = fresh.length === 0 && next !== undefined;
+  return {
+    fresh,
+    place: stuck ? { before: next, seen: [] } : fresh.reduce(advance, place),
+    isLast: next === undefined,
+    skipped,
+  };
 }
 
 /** A cursor as one opaque word. */
@@ -87,8 +113,11 @@ export function decodeCursor(word: string): Cursor | undefined {
   }
 }
 
+/** What 46elks itself can leave out of a page. */
+type PageQuery = Pick<HistoryQuery, 'since' | 'withNumber'> & { readonly direction?: Direction };
+
 function pageQuery(
-  query: HistoryQuery,
+  query: PageQuery,
   place: Cursor,
 ): { start?: string; end?: string; limit: number; to?: string } {
   return {

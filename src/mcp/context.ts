@@ -1,6 +1,7 @@
 import { type Problem, problem } from '../domain/problem.ts';
 import { type Clock, toIso } from '../domain/time.ts';
 import type { ElksReader } from '../elks/reader.ts';
+import type { Inbox } from '../inbox/inbox.ts';
 import type { Sleep } from '../outbox/context.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -9,6 +10,7 @@ import type { Store } from '../store/store.ts';
 /** What the tools are given. */
 export interface ToolContext {
   readonly outbox: Outbox;
+  readonly inbox: Inbox;
   /** Absent without credentials; use `askElks`, which says so. */
   readonly reader: ElksReader | undefined;
   readonly store: () => Promise<Store>;

@@ -28,6 +28,8 @@ export interface OutboxContext {
   readonly dontLog: boolean;
   /** How long texts and numbers stay in the store. */
   readonly retentionMs: number;
+  /** Whether what came in until a minute ago is known, after asking for it; false when it could not be had in time. */
+  readonly hear: () => Promise<boolean>;
   readonly log: OutboxLog;
 }
 

@@ -1,5 +1,5 @@
 import { canBecome } from '../domain/message.ts';
-import { type Problem, problem } from '../domain/problem.ts';
+import { type Problem, problem, warning } from '../domain/problem.ts';
 import { type EpochMs, toIso } from '../domain/time.ts';
 import type { RefusalReason } from '../elks/errors.ts';
 import type { SendOutcome } from '../elks/writer.ts';
@@ -11,15 +11,18 @@ import { unknownOutcome } from './reconcile.ts';
 import { actionOf, gatherFacts, hashesOf } from './submit.ts';
 
 /**
- * Makes one attempt at a queued message: claims it, decides again on fresh facts, commits `sending` before the first
- * byte, sends once, settles. Undefined when the message is not there to be claimed (another process has it).
+ * Makes one attempt at a queued message: hears what came in, claims it, decides again on fresh facts, commits `sending`
+ * before the first byte, sends once, settles. Undefined when the message is not there to be claimed (another process has
+ * it).
  */
 export async function deliver(context: OutboxContext, id: string): Promise<MessageRecord | undefined> {
   const { writer, policy } = context;
   // A process that must not send leaves what waits to the others.
   if (!writer || policy.dryRun || policy.readOnly) return undefined;
   const store = await context.store();
-  const attempt = await begin(context, store, id);
+  // Somebody may have asked not to be texted; what came in counts in the decision below.
+  const heard = await context.hear();
+  const attempt = await begin(context, store, id, heard);
   if (attempt?.state !== 'sending') return attempt;
   context.log({ event: 'attempt', id });
   const outcome = await writer.sendSms({
@@ -43,7 +46,12 @@ export async function deliver(context: OutboxContext, id: string): Promise<Messa
   return settled;
 }
 
-async function begin(context: OutboxContext, store: Store, id: string): Promise<MessageRecord | undefined> {
+async function begin(
+  context: OutboxContext,
+  store: Store,
+  id: string,
+  heard: boolean,
+): Promise<MessageRecord | undefined> {
   return store.transaction(async (tx) => {
     const now = await tx.advanceTo(context.clock());
     const record = await tx.message(id);
@@ -61,7 +69,10 @@ async function begin(context: OutboxContext, store: Store, id: string): Promise<
     };
     const facts = await gatherFacts(tx, record, moment);
     const decision = action && decide(action, facts, context.policy);
-    const change = changeForDecision(context, record, decision, now);
+    const change = {
+      ...changeForDecision(context, record, decision, now),
+      ...(!heard && { warnings: [...record.warnings, warning('inbox_stale')] }),
+    };
     await tx.changeMessage(id, change, now);
     if (change.state === 'sending' && facts.trippedAt !== undefined) await tx.noteTrial(now);
     return { ...record, ...change };

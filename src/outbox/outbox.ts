@@ -1,12 +1,13 @@
 import { readDraft, type SmsDraft } from '../domain/action.ts';
 import type { Usage } from '../domain/usage.ts';
+import type { Sms } from '../elks/wire.ts';
 import type { MessageRecord, Store } from '../store/store.ts';
 import { type ApprovalAnswer, answerHeld, approvalToken } from './approve.ts';
 import { cancel } from './cancel.ts';
 import type { OutboxContext } from './context.ts';
 import { deliver } from './deliver.ts';
 import { readUsage } from './operator.ts';
-import { giveUpLost, reconcile, refresh } from './reconcile.ts';
+import { giveUpLost, reconcile, refresh, takeStates } from './reconcile.ts';
 import { hashesOf, type Submission, submit } from './submit.ts';
 import { workOnce } from './worker.ts';
 
@@ -34,6 +35,8 @@ export interface Outbox {
   find(id: string): Promise<MessageRecord | undefined>;
   /** Asks 46elks for the newest state of a message, or looks for a lost one. Throws `ElksError`. */
   refresh(record: MessageRecord, signal?: AbortSignal): Promise<MessageRecord>;
+  /** Takes what the history says of messages that went out. */
+  takeStates(messages: readonly Sms[]): Promise<void>;
   /** Gives up what died with its process; to be called whenever the store was opened. */
   recover(store: Store): Promise<void>;
   /** One round of background work. */
@@ -88,6 +91,7 @@ export function createOutbox(context: OutboxContext): Outbox {
         ? reconcile(context, reader, record, signal)
         : refresh(context, reader, record, signal);
     },
+    takeStates: (messages) => takeStates(context, messages),
     recover: (store) => giveUpLost(context, store),
     workOnce: () => tracked(workOnce(context)),
     async drain() {

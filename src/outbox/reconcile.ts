@@ -1,4 +1,4 @@
-import { canBecome } from '../domain/message.ts';
+import { canBecome, type MessageState } from '../domain/message.ts';
 import { type Problem, problem } from '../domain/problem.ts';
 import { type EpochMs, toIso } from '../domain/time.ts';
 import type { ElksReader } from '../elks/reader.ts';
@@ -19,7 +19,7 @@ export async function refresh(
 ): Promise<MessageRecord> {
   if (record.elksId === undefined) return record;
   const sms = await reader.sms(record.elksId, signal);
-  return adopt(context, record, sms);
+  return isNews(record, sms) ? adopt(context, record, sms) : record;
 }
 
 /**
@@ -45,6 +45,15 @@ export async function reconcile(
   const settled = await adopt(context, record, match);
   context.log({ event: 'reconciled', id: record.id, state: settled.state });
   return settled;
+}
+
+/** Takes what the history says of messages that 46elks accepted; what is known already changes nothing. */
+export async function takeStates(context: OutboxContext, messages: readonly Sms[]): Promise<void> {
+  const store = await context.store();
+  for (const sms of messages) {
+    const record = await store.messageByElksId(sms.id);
+    if (record && isNews(record, sms)) await adopt(context, record, sms);
+  }
 }
 
 /** Gives up every attempt whose process is gone or whose lease has run out: from now on its outcome is unknown. */
@@ -110,10 +119,7 @@ async function adopt(context: OutboxContext, record: MessageRecord, sms: Sms): P
     const current = (await tx.message(record.id)) ?? record;
     // A late answer may have settled it meanwhile.
     if (current.elksId !== undefined && current.elksId !== sms.id) return current;
-    const state =
-      sms.status === 'sent' || sms.status === 'delivered' || sms.status === 'failed'
-        ? sms.status
-        : 'accepted';
+    const state = stateOf(sms);
     const change: MessageChange = {
       elksId: sms.id,
       problems: [],
@@ -125,6 +131,18 @@ async function adopt(context: OutboxContext, record: MessageRecord, sms: Sms): P
     await tx.changeMessage(record.id, change, now);
     return { ...current, ...change };
   });
+}
+
+function stateOf({ status }: Sms): MessageState {
+  return status === 'sent' || status === 'delivered' || status === 'failed' ? status : 'accepted';
+}
+
+/** Whether 46elks says more than is on record: reports come twice and in any order. */
+function isNews(record: MessageRecord, sms: Sms): boolean {
+  return (
+    canBecome(record.state, stateOf(sms)) ||
+    (sms.costUnits !== undefined && (record.costBasis !== 'charged' || record.costUnits !== sms.costUnits))
+  );
 }
 
 /** The form 46elks uses for `start` and `end`: UTC with microseconds and no zone. https://46elks.se/docs/sms-history */

@@ -16,8 +16,17 @@ export async function forgetBefore(tx: Transaction<Database>, before: number): P
     .where('state', 'not in', NEEDED)
     .execute();
   for (const row of rows) await erase(tx, row);
+  await tx
+    .updateTable('incoming')
+    .set(NO_CONTENT)
+    .where('at', '<', before)
+    .where('number', '<>', '')
+    .execute();
   return rows.length;
 }
+
+/** An incoming message whose number and text are gone is still known by its id, so that it does not come in again. */
+const NO_CONTENT = { number: '', own_number: '', text: null };
 
 /** Takes everything that tells of one person out; what was still to be sent is cancelled. */
 export async function forgetRecipient(
@@ -31,7 +40,11 @@ export async function forgetRecipient(
     if (state === 'queued' || state === 'held') await changeMessage(id, { state: 'cancelled' }, at);
   }
   await tx.deleteFrom('recipients').where('to_hash', '=', toHash).execute();
-  await tx.deleteFrom('arrivals').where('from_hash', '=', toHash).execute();
+  await tx
+    .updateTable('incoming')
+    .set({ ...NO_CONTENT, number_hash: '', sign: null })
+    .where('number_hash', '=', toHash)
+    .execute();
   const rows = await tx.selectFrom('messages').selectAll().where('to_hash', '=', toHash).execute();
   for (const row of rows) await erase(tx, row, { to_hash: '', prefix_hash: '', content_hash: '' });
   return rows.length;

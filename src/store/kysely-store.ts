@@ -2,6 +2,7 @@ import { type Dialect, Kysely, sql, type Transaction } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { appendStep, readTrail } from './audit.ts';
 import { emptyLog, forgetBefore, forgetRecipient } from './forget.ts';
+import { inboxStore } from './kysely-inbox.ts';
 import { fromRow, toChange, toRow } from './message-row.ts';
 import { type Database, MIGRATIONS } from './schema.ts';
 import {
@@ -59,6 +60,7 @@ async function guarded<T>(work: () => Promise<T>): Promise<T> {
 function createStore(db: Kysely<Database>, fingerprint: (text: string) => string): Store {
   const messages = () => selectMessages(db);
   return {
+    ...inboxStore(db, guarded),
     fingerprint,
     transaction: (work) =>
       guarded(() => db.transaction().execute((tx) => work(createTransaction(tx, fingerprint)))),
@@ -91,16 +93,6 @@ function createStore(db: Kysely<Database>, fingerprint: (text: string) => string
       }),
     learnPrice: (price) => guarded(() => learnPrice(db, price)),
     price: (region) => guarded(() => selectPrice(db, region)),
-    noteArrivals: (arrivals, forgetBefore) =>
-      guarded(async () => {
-        await db.deleteFrom('arrivals').where('at', '<', forgetBefore).execute();
-        if (arrivals.length === 0) return;
-        await db
-          .insertInto('arrivals')
-          .values(arrivals.map(({ elksId, fromHash, at }) => ({ elks_id: elksId, from_hash: fromHash, at })))
-          .onConflict((conflict) => conflict.column('elks_id').doNothing())
-          .execute();
-      }),
     setPaused: (at) => guarded(() => writeFact(db, 'paused_at', at === undefined ? undefined : String(at))),
     optOut: ({ toHash, at, evidence }) =>
       guarded(async () => {

@@ -43,8 +43,18 @@ export interface Database {
   prices: { region: string; units_per_part: number; basis: string; learned_at: number };
   /** Everybody who was ever texted or queued for, and when first. */
   recipients: { to_hash: string; first_at: number };
-  /** Received messages by 46elks' id, for as long as they may be part of a loop. */
-  arrivals: { elks_id: string; from_hash: string; at: number };
+  /** Every message that came in, each once; what tells of a person is emptied when it is forgotten. */
+  incoming: {
+    seq: ColumnType<number, never, never>;
+    elks_id: string;
+    number: string;
+    number_hash: string;
+    own_number: string;
+    text: string | null;
+    at: number;
+    noted_at: number;
+    sign: string | null;
+  };
   failures: { id: ColumnType<number, never, never>; at: number };
   opt_outs: { to_hash: string; at: number; evidence: string };
   /** Everything that ever happened to a message, each step sealed together with the one before. Never changed. */
@@ -62,7 +72,7 @@ export interface Database {
   };
   /**
    * Single facts by name: the account's currency and balance, the pause, the breaker's trial, the latest time seen, the
-   * end of the audit trail.
+   * end of the audit trail, how far the history was read.
    */
   facts: { name: string; value: string };
 }
@@ -143,13 +153,6 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .execute();
       await db.schema.createIndex('recipients_first').on('recipients').column('first_at').execute();
       await db.schema
-        .createTable('arrivals')
-        .addColumn('elks_id', 'text', (column) => column.primaryKey())
-        .addColumn('from_hash', 'text', (column) => column.notNull())
-        .addColumn('at', 'bigint', (column) => column.notNull())
-        .execute();
-      await db.schema.createIndex('arrivals_from').on('arrivals').columns(['from_hash', 'at']).execute();
-      await db.schema
         .createTable('failures')
         .addColumn('id', 'integer', (column) => column.primaryKey().autoIncrement())
         .addColumn('at', 'bigint', (column) => column.notNull())
@@ -178,6 +181,24 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .addColumn('name', 'text', (column) => column.primaryKey())
         .addColumn('value', 'text', (column) => column.notNull())
         .execute();
+    },
+  },
+  '0002_inbox': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await db.schema
+        .createTable('incoming')
+        .addColumn('seq', 'integer', (column) => column.primaryKey().autoIncrement())
+        .addColumn('elks_id', 'text', (column) => column.notNull().unique())
+        .addColumn('number', 'text', (column) => column.notNull())
+        .addColumn('number_hash', 'text', (column) => column.notNull())
+        .addColumn('own_number', 'text', (column) => column.notNull())
+        .addColumn('text', 'text')
+        .addColumn('at', 'bigint', (column) => column.notNull())
+        .addColumn('noted_at', 'bigint', (column) => column.notNull())
+        .addColumn('sign', 'text')
+        .execute();
+      await db.schema.createIndex('incoming_from').on('incoming').columns(['number_hash', 'at']).execute();
+      await db.schema.createIndex('incoming_at').on('incoming').column('at').execute();
     },
   },
 };

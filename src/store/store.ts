@@ -2,6 +2,7 @@ import type { Ground, MessageState } from '../domain/message.ts';
 import type { Problem, Warning } from '../domain/problem.ts';
 import type { EpochMs } from '../domain/time.ts';
 import type { Usage, Windows } from '../domain/usage.ts';
+import type { InboxStore } from './inbox.ts';
 
 /** How sure a cost is: billed by 46elks, quoted by its dry run, or our own estimate. */
 export type CostBasis = 'charged' | 'quoted' | 'estimated';
@@ -158,7 +159,7 @@ export interface StoreTransaction {
 }
 
 /** What survives a restart. Named by intent; every error it throws is a `StoreUnavailable`. */
-export interface Store {
+export interface Store extends InboxStore {
   /** A keyed hash of a number or a text; the key is made with the store and never leaves the folder. */
   fingerprint(text: string): string;
   /** Runs `work` with the store to itself among all processes, and commits unless it throws. */
@@ -190,8 +191,6 @@ export interface Store {
   }): Promise<void>;
   learnPrice(price: LearnedPrice): Promise<void>;
   price(region: string): Promise<LearnedPrice | undefined>;
-  /** Remembers received messages, each once, and forgets those from before. */
-  noteArrivals(arrivals: readonly Arrival[], forgetBefore: EpochMs): Promise<void>;
   /** Stops or allows all sending, for every process on the store. */
   setPaused(at: EpochMs | undefined): Promise<void>;
   optOut(entry: OptOut): Promise<void>;
@@ -208,13 +207,6 @@ export interface Store {
   /** What the database says of its own durability and soundness, for the operator. */
   engine(): Promise<Readonly<Record<string, string>>>;
   close(): Promise<void>;
-}
-
-/** A message that came in. */
-export interface Arrival {
-  readonly elksId: string;
-  readonly fromHash: string;
-  readonly at: EpochMs;
 }
 
 /** Somebody who does not want to be texted, known by the keyed hash of the number only. */

@@ -10,7 +10,8 @@ const TIMED = [
   ['recipients', 'first_at'],
   ['queries', 'at'],
   ['failures', 'at'],
-  ['arrivals', 'at'],
+  ['incoming', 'at'],
+  ['incoming', 'noted_at'],
 ] as const;
 
 /**

@@ -55,7 +55,7 @@ export async function readUsage(
     ${tally('prefix', sql`counted_at > ${windows.hour} and prefix_hash = ${prefixHash}`)},
     ${tally('exchange', sql`counted_at > ${windows.exchange} and to_hash = ${toHash}`)},
     coalesce(sum(case when cost_basis = 'charged' then cost_units else reserved_units end), 0) as day_units,
-    (select count(*) from arrivals where from_hash = ${toHash} and at > ${windows.exchange}) as received,
+    (select count(*) from incoming where number_hash = ${toHash} and at > ${windows.exchange}) as received,
     (select count(*) from recipients where first_at > ${windows.day}) as new_recipients,
     (select count(*) from recipients where to_hash = ${toHash}) as known,
     (select count(*) from messages where to_hash = ${toHash} and approved_at is not null and id <> ${without}) as approved,

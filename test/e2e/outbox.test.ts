@@ -292,7 +292,7 @@ describe('several processes on one store', () => {
     const dying = await world({ env });
     dying.fault({ 'POST /sms': { hang: true, next: 1 } });
     void dying.call('send_sms', { to: ANNA, message }).catch(() => undefined);
-    await expect.poll(() => dying.requests.length).toBe(1);
+    await expect.poll(() => dying.requests.some(({ method }) => method === 'POST')).toBe(true);
     const next = await world({ env, beside: dying, around: { isGone: () => true } });
     await next.call('check_account_balance');
     const twin = await next.call('send_sms', { to: ANNA, message });

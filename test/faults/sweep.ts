@@ -51,8 +51,12 @@ export async function exhaustive(seed: number): Promise<readonly Schedule[]> {
 
 /** More messages that never arrived than one background round looks at, and then one whose answer is lost. */
 export function manyLost(seed: number): Schedule {
-  const http = (n: number): HttpFateName | undefined =>
-    n < 24 ? 'drop_before' : n === 24 ? 'drop_after' : undefined;
+  let sends = 0;
+  const http = (_: number, { method }: { readonly method: string }): HttpFateName | undefined => {
+    if (method !== 'POST') return undefined;
+    sends += 1;
+    return sends < 25 ? 'drop_before' : sends === 25 ? 'drop_after' : undefined;
+  };
   return { name: 'many lost', seed, workload: MANY_LOST, faults: { ...NO_FAULTS, http } };
 }
 

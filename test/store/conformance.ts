@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { type Store, StoreUnavailable } from '../../src/store/store.ts';
+import { inboxConformance } from './conformance-inbox.ts';
 import { limitConformance } from './conformance-limits.ts';
 import { memoryConformance } from './conformance-memory.ts';
 import { messageConformance } from './conformance-messages.ts';
 import { usageConformance } from './conformance-usage.ts';
-import { aBareMessage, aMessage, NOW } from './messages.ts';
+import { aBareMessage, aMessage, anArrival, NOW } from './messages.ts';
 import { type Open, opener } from './opened.ts';
 
 /** What any database behind the `Store` interface must do. `open` gives an empty store every time. */
@@ -15,6 +16,7 @@ export function storeConformance(open: Open): void {
   limitConformance(open);
   usageConformance(open);
   memoryConformance(open);
+  inboxConformance(open);
 
   describe('a transaction', () => {
     it('gives back what its work gives back', async () => {
@@ -98,7 +100,15 @@ export function storeConformance(open: Open): void {
       removeOptOut: (store) => store.removeOptOut('Anna'),
       optOuts: (store) => store.optOuts(),
       forgetBefore: (store) => store.forgetBefore(NOW),
-      noteArrivals: (store) => store.noteArrivals([], NOW),
+      takeIn: (store) => store.takeIn([anArrival()]),
+      incoming: (store) => store.incoming('s1'),
+      lastIncoming: (store) => store.lastIncoming('Anna'),
+      conversations: (store) => store.conversations({ limit: 1 }),
+      conversation: (store) => store.conversation('Anna', { limit: 1 }),
+      syncState: (store) => store.syncState(),
+      setSyncState: (store) => store.setSyncState({ syncedAt: NOW, mark: NOW, gap: undefined }),
+      changePlace: (store) => store.changePlace(),
+      changesSince: (store) => store.changesSince({ incoming: 0, steps: 0 }),
       forgetRecipient: (store) => store.forgetRecipient('Anna', NOW),
       auditTrail: (store) => store.auditTrail(),
       engine: (store) => store.engine(),

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { problem, warning } from '../../src/domain/problem.ts';
 import type { Windows } from '../../src/domain/usage.ts';
+import type { Arrival, IncomingRecord } from '../../src/store/inbox.ts';
 import type { MessageRecord } from '../../src/store/store.ts';
 
 /** One key for every store of a test, as processes that share a folder share its key. */
@@ -82,4 +83,22 @@ export function aBareMessage(fields: Partial<MessageRecord> = {}): MessageRecord
 /** A message that was taken and counts: from its creation on, unless said otherwise. */
 export function aTakenMessage(fields: Partial<MessageRecord> = {}): MessageRecord {
   return aBareMessage({ countedAt: fields.createdAt ?? NOW, ...fields });
+}
+
+/** A message that came in from Anna, without an opt-out. */
+export function anArrival(fields: Partial<IncomingRecord> = {}): Arrival {
+  return {
+    record: {
+      elksId: 's1',
+      number: '+46701740610',
+      numberHash: 'Anna',
+      ownNumber: '+46766861004',
+      text: 'Ja, det passar!',
+      at: NOW,
+      notedAt: NOW + 5,
+      sign: undefined,
+      ...fields,
+    },
+    optOut: undefined,
+  };
 }

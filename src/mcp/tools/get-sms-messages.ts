@@ -4,7 +4,6 @@ import { problem, type Warning, warning } from '../../domain/problem.ts';
 import { toIso } from '../../domain/time.ts';
 import { fence, visible } from '../../domain/untrusted.ts';
 import type { Sms } from '../../elks/wire.ts';
-import { noteArrivals } from '../../inbox/arrivals.ts';
 import { decodeCursor, encodeCursor, readHistory } from '../../inbox/history.ts';
 import { sinceArgument, timeOf, untilArgument, wrongArgument } from '../arguments.ts';
 import { askElks, currencyOf, Stopped } from '../context.ts';
@@ -101,7 +100,7 @@ export const getSmsMessages = defineTool({
       },
       signal,
     );
-    await noteArrivals(await context.store(), history.messages, context.clock());
+    await context.inbox.note(history.messages);
     const currency = history.messages.some((sms) => sms.costUnits) ? await currencyOf(context) : undefined;
     const warnings = incomplete(history.skipped);
     return {

@@ -1,0 +1,49 @@
+import { optOutWord, readsAsRefusal } from '../domain/opt-out.ts';
+import type { EpochMs } from '../domain/time.ts';
+import type { Sms } from '../elks/wire.ts';
+import type { Arrival, IncomingRecord } from '../store/inbox.ts';
+import type { Store } from '../store/store.ts';
+
+/** Longer than any number or text sender; what a stranger wrote there is kept no further. */
+const NUMBER_LENGTH = 40;
+
+/** Longer than any text message, so that a wrong answer fills no disk. */
+const TEXT_LENGTH = 10_000;
+
+/**
+ * Takes in what came in among these messages, each once; an opt-out word is recorded in the same step. Gives back what
+ * was new.
+ */
+export async function takeIn(
+  store: Store,
+  messages: readonly Sms[],
+  now: EpochMs,
+): Promise<readonly IncomingRecord[]> {
+  const arrivals = messages.flatMap((sms) =>
+    sms.direction === 'incoming' ? [arrivalOf(sms, store.fingerprint, now)] : [],
+  );
+  return arrivals.length === 0 ? [] : store.takeIn(arrivals);
+}
+
+function arrivalOf(sms: Sms, fingerprint: Store['fingerprint'], now: EpochMs): Arrival {
+  const numberHash = fingerprint(sms.from);
+  const text = sms.text?.slice(0, TEXT_LENGTH);
+  const word = text === undefined ? undefined : optOutWord(text);
+  const isRefusal = word === undefined && text !== undefined && readsAsRefusal(text);
+  return {
+    record: {
+      elksId: sms.id,
+      number: sms.from.slice(0, NUMBER_LENGTH),
+      numberHash,
+      ownNumber: sms.to.slice(0, NUMBER_LENGTH),
+      text,
+      at: sms.createdAt ?? now,
+      notedAt: now,
+      sign: word === undefined ? (isRefusal ? 'refusal' : undefined) : 'opt_out',
+    },
+    optOut:
+      word === undefined
+        ? undefined
+        : { toHash: numberHash, at: sms.createdAt ?? now, evidence: `${word}, message ${sms.id}` },
+  };
+}

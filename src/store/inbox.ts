@@ -1,0 +1,117 @@
+import type { EpochMs } from '../domain/time.ts';
+import type { MessageRecord, OptOut } from './store.ts';
+
+/** What the text of an incoming message may mean for writing to its sender. */
+export type Sign = 'opt_out' | 'refusal' | 'opt_in';
+
+/** A message that came in. Written by a stranger: number and text are data and nothing else. */
+export interface IncomingRecord {
+  /** 46elks' id, which is also what tells two announcements of one message. */
+  readonly elksId: string;
+  /** Who wrote it: E.164, or a text sender; empty once it was forgotten. */
+  readonly number: string;
+  /** Keyed hash of the number: it outlives number and text. */
+  readonly numberHash: string;
+  /** Which of our numbers it came to; empty once it was forgotten. */
+  readonly ownNumber: string;
+  /** Undefined when 46elks did not keep it, or once it was forgotten. */
+  readonly text: string | undefined;
+  /** When 46elks took it, by 46elks' clock. */
+  readonly at: EpochMs;
+  /** When it became known here, by ours. */
+  readonly notedAt: EpochMs;
+  readonly sign: Sign | undefined;
+}
+
+/** An incoming message as it is taken in, with the opt-out that it amounts to, if any. */
+export interface Arrival {
+  readonly record: IncomingRecord;
+  readonly optOut: OptOut | undefined;
+}
+
+/** A place in a list that runs backwards in time; `id` tells apart what happened at one instant. */
+export interface Place {
+  readonly at: EpochMs;
+  readonly id: string;
+}
+
+/** Everything with one counterpart, as far as it has not been forgotten. */
+export interface Conversation {
+  readonly number: string;
+  readonly numberHash: string;
+  /** Which of our numbers they last wrote to; undefined when they never did. */
+  readonly ownNumber: string | undefined;
+  readonly last: {
+    readonly at: EpochMs;
+    readonly direction: 'inbound' | 'outbound';
+    readonly text: string | undefined;
+  };
+  /** They wrote last: nothing that was sent, may have been, or is about to be has followed. */
+  readonly unanswered: boolean;
+  readonly count: number;
+  readonly optedOutAt: EpochMs | undefined;
+  /** Where the list goes on after this one. */
+  readonly place: Place;
+}
+
+/**
+ * One message of a conversation, in either direction, and its place: `at` is when it went or came in; what has not gone
+ * stands where it was asked for.
+ */
+export type ConversationEntry = Place &
+  (
+    | { readonly kind: 'incoming'; readonly record: IncomingRecord }
+    | { readonly kind: 'message'; readonly record: MessageRecord }
+  );
+
+/** How far the history of 46elks has been read. */
+export interface SyncState {
+  /** When the last complete reading began, by our clock. */
+  readonly syncedAt: EpochMs | undefined;
+  /** The newest message seen in the history, by 46elks' clock. */
+  readonly mark: EpochMs | undefined;
+  /** A stretch of the history that a reading had to leave out, newest end first. */
+  readonly gap: { readonly cursor: string; readonly since: EpochMs } | undefined;
+}
+
+/** How much has happened; only a place to compare with. */
+export interface ChangePlace {
+  readonly incoming: number;
+  readonly steps: number;
+}
+
+/** Something arrived, or a message of ours changed. `number` is empty once it was forgotten. */
+export type InboxChange =
+  | { readonly kind: 'arrived'; readonly number: string; readonly elksId: string }
+  | { readonly kind: 'message'; readonly number: string; readonly id: string };
+
+/** What the store keeps of what comes in. Every error it throws is a `StoreUnavailable`. */
+export interface InboxStore {
+  /**
+   * Takes messages in, all or none, each once whoever announces it and how often; the opt-out of one that is new is
+   * recorded with it. Gives back those that were new.
+   */
+  takeIn(arrivals: readonly Arrival[]): Promise<readonly IncomingRecord[]>;
+  incoming(elksId: string): Promise<IncomingRecord | undefined>;
+  /** The newest message from this number. */
+  lastIncoming(numberHash: string): Promise<IncomingRecord | undefined>;
+  /** The conversations with the newest first, one for each counterpart. */
+  conversations(query: {
+    readonly limit: number;
+    readonly before?: Place | undefined;
+    readonly unanswered?: boolean | undefined;
+  }): Promise<readonly Conversation[]>;
+  /** The newest messages with one counterpart before a place, oldest first. What was refused or only rehearsed is no part of it. */
+  conversation(
+    numberHash: string,
+    query: { readonly limit: number; readonly before?: Place | undefined },
+  ): Promise<readonly ConversationEntry[]>;
+  syncState(): Promise<SyncState>;
+  setSyncState(state: SyncState): Promise<void>;
+  /** Where changes stand now. */
+  changePlace(): Promise<ChangePlace>;
+  /** What happened since then, in no particular order, each number or message once, and where it stands now. */
+  changesSince(
+    place: ChangePlace,
+  ): Promise<{ readonly place: ChangePlace; readonly changes: readonly InboxChange[] }>;
+}
