@@ -1,12 +1,20 @@
 import { defineConfig } from 'vitest/config';
 
+/** What a client of MCP sees must be the same over every transport, so these run once more over HTTP. */
+const OVER_HTTP = ['protocol', 'outbox', 'safety', 'safety-inbound', 'approval', 'approval-replies'].map(
+  (name) => `test/e2e/${name}.test.ts`,
+);
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     // Many tests wait for children and clocks of others, so more run at once than there are cores.
     maxWorkers: 4,
     testTimeout: 30_000,
     hookTimeout: 30_000,
     reporters: ['default'],
+    projects: [
+      { extends: true, test: { name: 'main', include: ['test/**/*.test.ts'] } },
+      { extends: true, test: { name: 'http', include: OVER_HTTP, env: { TEST_TRANSPORT: 'http' } } },
+    ],
   },
 });

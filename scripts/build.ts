@@ -3,7 +3,7 @@
 //   node scripts/build.ts --if-stale  only when a source is newer than the last build
 import { existsSync, globSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { billOfMaterials, bundledPackages, licenceNotices } from './bundled-packages.ts';
 
 /** The list of tools is known when this is built, so a start need not compute it. */
@@ -32,6 +32,18 @@ const withoutAjv: Plugin = {
   },
 };
 
+/**
+ * What two bundles share is loaded whole by both, and the http command needs more of the SDK than a start on stdio can
+ * bear. So it is a bundle of its own, which takes the application from the first one.
+ */
+const httpApart: Plugin = {
+  name: 'http-apart',
+  setup({ onResolve, initialOptions }) {
+    const apart = initialOptions.splitting ? /^\.\/http\.ts$/ : /^\.\/start\.ts$/;
+    onResolve({ filter: apart }, ({ path }) => ({ path: path.replace(/ts$/, 'js'), external: true }));
+  },
+};
+
 const STAMP = 'dist/cli.js';
 const NEXT = 'dist-next';
 const sources = [
@@ -53,25 +65,33 @@ function isStale(): boolean {
 async function bundle(): Promise<void> {
   // Built beside and then put in place, so that what runs from dist/ meanwhile does not lose its files.
   rmSync(NEXT, { recursive: true, force: true });
-  const { metafile } = await build({
-    entryPoints: { server: 'src/cli/bin.ts' },
+  const shared: BuildOptions = {
     outdir: NEXT,
     bundle: true,
-    splitting: true,
     format: 'esm',
     platform: 'node',
     target: 'node22',
     minify: true,
     legalComments: 'none',
-    metafile: true,
     chunkNames: 'chunks/[name]-[hash]',
     // Bundled CommonJS packages ask for Node.js' own modules, and only those, with a function ES modules do not have.
     banner: { js: 'const require = process.getBuiltinModule;' },
     logLevel: 'warning',
-    plugins: [catalogAsData, withoutAjv],
+    plugins: [catalogAsData, withoutAjv, httpApart],
+  };
+  const { metafile: main } = await build({
+    ...shared,
+    entryPoints: { server: 'src/cli/bin.ts', start: 'src/cli/start.ts' },
+    splitting: true,
+    metafile: true,
+  });
+  const { metafile: http } = await build({
+    ...shared,
+    entryPoints: { http: 'src/cli/http.ts' },
+    metafile: true,
   });
   writeFileSync(`${NEXT}/cli.js`, launcher(), { mode: 0o755 });
-  const packages = bundledPackages([metafile]);
+  const packages = bundledPackages([main, http]);
   writeFileSync(`${NEXT}/THIRD-PARTY-NOTICES.txt`, licenceNotices(packages));
   writeFileSync(
     `${NEXT}/sbom.cdx.json`,
@@ -79,7 +99,8 @@ async function bundle(): Promise<void> {
   );
   rmSync('dist', { recursive: true, force: true });
   renameSync(NEXT, 'dist');
-  const bytes = Object.values(metafile.outputs).reduce((sum, { bytes }) => sum + bytes, 0);
+  const outputs = [main, http].flatMap((metafile) => Object.values(metafile.outputs));
+  const bytes = outputs.reduce((sum, { bytes }) => sum + bytes, 0);
   process.stderr.write(
     `Built dist/ (${Math.round(bytes / 1024)} KiB). The command for your client is:\n  ${process.execPath} ${resolve('dist/cli.js')}\n`,
   );

@@ -4,7 +4,7 @@ import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 
 const ALLOWED = [
-  /^dist\/(cli|server)\.js$/,
+  /^dist\/(cli|server|start|http)\.js$/,
   /^dist\/chunks\/[\w.-]+\.js$/,
   /^dist\/(sbom\.cdx\.json|THIRD-PARTY-NOTICES\.txt)$/,
   /^(README|CHANGELOG|SECURITY)\.md$/,

@@ -54,6 +54,8 @@ export interface BackgroundFailure {
 export interface App extends Backend {
   /** What the person at the terminal can do. */
   readonly operator: Operator;
+  /** What is missing before calls can do their work: a line each, without values; opens the store. */
+  readonly missing: () => Promise<readonly string[]>;
   /** One round of background work, if there is a store to work on; a failure is logged. */
   readonly workOnce: () => Promise<void>;
   /** Waits for attempts that are under way, then closes the store. */
@@ -130,6 +132,19 @@ export function createApp(config: Config, around: Surroundings): App {
     writePrompt,
     complete: async (argument, beginning) => completeArgument(context, argument, beginning),
     operator: createOperator(outboxContext),
+    async missing() {
+      const usable = await store
+        .open()
+        .then((opened) => opened.currency())
+        .then(
+          () => true,
+          () => false,
+        );
+      return [
+        ...(usable ? [] : ['store: cannot be used; see 46elks-mcp-server doctor']),
+        ...(http ? [] : ['credentials: set ELKS_API_USERNAME and ELKS_API_PASSWORD']),
+      ];
+    },
     async workOnce() {
       try {
         if (!store.isOpen() && !around.fileExists(config.storeFile)) return;

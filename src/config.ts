@@ -21,6 +21,17 @@ export interface Config {
   readonly dontLog: boolean;
   /** The SQLite file, or `:memory:`. */
   readonly storeFile: string;
+  readonly http: HttpConfig;
+}
+
+/** How the shared server is reached. */
+export interface HttpConfig {
+  /** Bearer token of `/mcp`; undefined when one is to be made. */
+  readonly token: string | undefined;
+  /** Without a slash at the end. */
+  readonly publicUrl: string | undefined;
+  /** Host names, without port, under which clients may speak to it, beside this machine. */
+  readonly hosts: readonly string[];
 }
 
 /** Where settings come from; the only things `parseConfig` can see. */
@@ -31,6 +42,8 @@ export interface ConfigSources {
     readonly baseUrl: string;
     readonly credentials: Credentials;
     readonly number: string;
+    /** Where the simulator can reach this process, when it listens. */
+    readonly publicUrl?: string | undefined;
   };
   /** Reads the file that a `…_FILE` variable names; throws when it cannot. */
   readonly readFile: (path: string) => string;
@@ -66,12 +79,17 @@ export function parseConfig(
   const simulated = simulator !== undefined || baseUrl !== LIVE_BASE_URL;
   const account = simulator?.credentials ?? credentials;
   const senders = read(SETTINGS.senders);
+  const publicUrl = read(SETTINGS.publicUrl) ?? simulator?.publicUrl;
+  const token = read(SETTINGS.httpToken);
   const policy: Policy = {
     dryRun,
     simulated,
     approval: read(SETTINGS.approval) ?? (simulator ? 'never' : 'new-recipients'),
     credentials: account !== undefined,
-    secrets: account ? [account.password, account.username] : [],
+    secrets: [
+      ...(account ? [account.password, account.username] : []),
+      ...(token === undefined ? [] : [token]),
+    ],
     senders: senders?.filter((sender) => !sender.startsWith('+')) ?? '*',
     ownNumbers: [
       ...(phoneNumber === undefined ? [] : [phoneNumber]),
@@ -94,6 +112,7 @@ export function parseConfig(
   const queriesPerMinute = read(SETTINGS.queriesPerMinute) ?? 60;
   const retentionDays = read(SETTINGS.retentionDays) ?? 30;
   const dontLog = read(SETTINGS.dontLog) ?? false;
+  const hosts = read(SETTINGS.httpHosts) ?? [];
 
   if (dataDir === MEMORY && !dryRun && !simulated) {
     problems.push({
@@ -113,6 +132,11 @@ export function parseConfig(
       retentionDays,
       dontLog,
       storeFile: storeFile(dataDir ?? (simulator ? MEMORY : sources.defaultDataDir), simulated),
+      http: {
+        token,
+        publicUrl,
+        hosts: publicUrl === undefined ? hosts : [...hosts, new URL(publicUrl).hostname],
+      },
     },
   };
 }

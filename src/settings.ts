@@ -107,6 +107,30 @@ function word(text: string): Reading<string> {
     : bad('holds spaces, a colon or other characters that credentials never have');
 }
 
+/** Where others reach this server: https, or a loopback address to try it; without anything that a secret could hide in. */
+function publicUrl(text: string): Reading<string> {
+  const url = /^https?:\/\/[\w.:[\]-]+(?:\/[\w./~-]*)?$/.test(text) ? URL.parse(text) : null;
+  if (!url || (url.protocol === 'http:' && !LOOPBACK.test(url.hostname)))
+    return bad('is not an address such as https://sms.example.com, without user, query or fragment');
+  return { value: `${url.protocol}//${url.host}${url.pathname.replace(/\/+$/, '')}` };
+}
+
+const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|\[::1\]|localhost)$/;
+
+function hostName(text: string): Reading<string> {
+  const value = text.toLowerCase();
+  return /^(?:[a-z\d](?:[a-z\d.-]*[a-z\d])?|\[[\da-f:.]+\])$/.test(value)
+    ? { value }
+    : bad('is not a host name or address without port');
+}
+
+/** RFC 6750, section 2.1: what a bearer token may consist of. Whoever has it can do all that the server may do. */
+function bearerToken(text: string): Reading<string> {
+  return /^[A-Za-z\d._~+/-]{32,512}=*$/.test(text)
+    ? { value: text }
+    : bad('is shorter than 32 characters or holds some that a bearer token never has');
+}
+
 function setting<T>(
   name: string,
   read: (text: string) => Reading<T>,
@@ -246,6 +270,24 @@ export const SETTINGS = {
     fallback: "the platform's data folder (in memory with --simulator)",
     meaning:
       'Where messages and limits are kept. :memory: forgets them at the end and is for dry runs and the simulator only.',
+  }),
+  httpToken: setting('ELKS_HTTP_TOKEN', bearerToken, {
+    form: 'at least 32 of A-Z a-z 0-9 . _ ~ + / -',
+    fallback: 'made at the first start and kept in the data folder',
+    meaning: 'http command: the bearer token that every client must show at /mcp.',
+    secret: true,
+  }),
+  publicUrl: setting('ELKS_PUBLIC_URL', publicUrl, {
+    form: 'URL',
+    fallback: 'none',
+    meaning:
+      'http command: the address under which others reach this server, through a reverse proxy that speaks https.',
+  }),
+  httpHosts: setting('ELKS_HTTP_HOSTS', listOf(hostName), {
+    form: 'list of host names',
+    fallback: 'none',
+    meaning:
+      'http command: further names under which clients may speak to /mcp, beside this machine, --host and the host of ELKS_PUBLIC_URL.',
   }),
   baseUrl: setting(
     'ELKS_API_BASE_URL',

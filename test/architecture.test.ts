@@ -24,6 +24,11 @@ const TABLE: Readonly<
     outside: ['@modelcontextprotocol/server', 'zod'],
     because: 'it is the user interface of a model',
   },
+  http: {
+    src: ['domain', 'mcp', 'inbox'],
+    outside: ['hono', '@modelcontextprotocol/server', 'node:'],
+    because: 'it answers requests and knows nothing of sockets, settings or the outbox',
+  },
   simulator: {
     src: ['domain'],
     outside: [],
@@ -37,7 +42,7 @@ const TABLE: Readonly<
   config: { src: ['domain', 'policy', 'settings'], outside: [], because: 'settings are read, not acted on' },
   settings: { src: ['domain', 'policy', 'elks'], outside: [], because: 'settings are read, not acted on' },
   cli: {
-    src: ['app', 'config', 'settings', 'simulator', 'store', 'domain', 'mcp', 'cli'],
+    src: ['app', 'config', 'settings', 'simulator', 'store', 'domain', 'mcp', 'http', 'cli'],
     outside: [
       'node:',
       'pino',

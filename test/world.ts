@@ -1,11 +1,19 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client, type ElicitRequestParams, type ElicitResult } from '@modelcontextprotocol/client';
+import {
+  Client,
+  type ElicitRequestParams,
+  type ElicitResult,
+  StreamableHTTPClientTransport,
+  type Transport,
+} from '@modelcontextprotocol/client';
 import { InMemoryTransport } from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { onTestFinished } from 'vitest';
 import { type App, createApp, type Surroundings } from '../src/app.ts';
 import { type ConfigSources, parseConfig } from '../src/config.ts';
+import { oneCaller } from '../src/http/caller.ts';
+import { createHttpServer, type HttpServer } from '../src/http/server.ts';
 import { CATALOG } from '../src/mcp/catalog.ts';
 import { createMcpServer } from '../src/mcp/server.ts';
 import { createSimulator, type Simulator } from '../src/simulator/simulator.ts';
@@ -17,6 +25,14 @@ export const ANNA = '+46701740610';
 export const BERTIL = '+46701740611';
 
 export type Era = 'legacy' | 'auto';
+
+/** How the client reaches the server; vitest.config.ts runs the core files of test/e2e over both. */
+const TRANSPORT = process.env['TEST_TRANSPORT'] === 'http' ? 'http' : 'stdio';
+
+/** The eras in which a client can be asked: a client of 2025 cannot over HTTP without a session, and is held instead. */
+export const ASKING_ERAS: readonly Era[] = TRANSPORT === 'http' ? ['auto'] : ['legacy', 'auto'];
+
+export const HTTP_TOKEN = 'test-token-'.repeat(4);
 
 /** How the person at the client answers a question. */
 export type Elicit = (question: ElicitRequestParams) => ElicitResult | Promise<ElicitResult>;
@@ -87,7 +103,7 @@ export async function world(options: WorldOptions = {}): Promise<World> {
     log: (event) => logs.push(event),
     ...options.around,
   });
-  const { client, close } = await connect(app, options.era ?? 'auto', options.elicit);
+  const { client, close } = await connect({ app, clock, logs }, options.era ?? 'auto', options.elicit);
   onTestFinished(close);
   return {
     client,
@@ -140,20 +156,30 @@ function fingerprint(text: string): string {
 }
 
 async function connect(
-  app: App,
+  { app, clock, logs }: { app: App; clock: () => number; logs: object[] },
   era: Era,
   elicit: Elicit | undefined,
 ): Promise<{ client: Client; close: () => Promise<void> }> {
-  const [ours, theirs] = InMemoryTransport.createLinkedPair();
-  const served = serveStdio(() => createMcpServer(CATALOG, '0.0.0-test', async () => app), {
-    transport: theirs,
-  });
+  const newServer = () => createMcpServer(CATALOG, '0.0.0-test', async () => app);
+  const served =
+    TRANSPORT === 'http'
+      ? overHttp(
+          createHttpServer({
+            newServer,
+            verifier: oneCaller(HTTP_TOKEN),
+            hosts: ['127.0.0.1'],
+            missing: app.missing,
+            clock,
+            log: (event) => logs.push(event),
+          }),
+        )
+      : overStdio(newServer);
   const client = new Client(
     { name: 'test', version: '0' },
     { versionNegotiation: { mode: era }, ...(elicit && { capabilities: { elicitation: { form: {} } } }) },
   );
   if (elicit) client.setRequestHandler('elicitation/create', ({ params }) => elicit(params));
-  await client.connect(ours);
+  await client.connect(served.transport);
   return {
     client,
     async close() {
@@ -162,4 +188,31 @@ async function connect(
       await app.close();
     },
   };
+}
+
+interface Served {
+  readonly transport: Transport;
+  readonly close: () => Promise<void>;
+}
+
+function overStdio(newServer: () => ReturnType<typeof createMcpServer>): Served {
+  const [ours, theirs] = InMemoryTransport.createLinkedPair();
+  const { close } = serveStdio(newServer, { transport: theirs });
+  return { transport: ours, close };
+}
+
+/** The whole way of a request but the socket. */
+export function overHttp(server: HttpServer): Served {
+  const transport = new StreamableHTTPClientTransport(new URL('http://127.0.0.1:4647/mcp'), {
+    fetch: (input, init) => server.fetch(httpRequest(input, init)),
+    requestInit: { headers: { authorization: `Bearer ${HTTP_TOKEN}` } },
+  });
+  return { transport, close: server.close };
+}
+
+/** A request as Node.js hands it on: with the Host that a client always sends. */
+export function httpRequest(input: string | URL, init: RequestInit = {}): Request {
+  const headers = new Headers(init.headers);
+  if (!headers.has('host')) headers.set('host', new URL(input).host);
+  return new Request(input, { ...init, headers });
 }

@@ -7,6 +7,8 @@ const HELP = `46elks-mcp-server ${VERSION} - lets an AI assistant text people th
 
   46elks-mcp-server                 serve MCP on stdio, for Claude, VS Code, Cursor and other clients
   46elks-mcp-server --simulator     the same with a simulated 46elks on this machine: no account, nothing leaves
+  46elks-mcp-server http            one server for many clients, over Streamable HTTP on this machine
+  46elks-mcp-server worker          only sends what waits in the outbox, for as long as it runs
   46elks-mcp-server simulator       only the simulated 46elks, for developing against its API
   46elks-mcp-server demo            a short tour: starts both, sends a text, gets an answer
 
@@ -20,7 +22,8 @@ For the operator, in a terminal with the settings of the server
 
 Options
   --settings F  read settings from a file of NAME=value lines; what the environment holds comes first
-  --port N      simulator: port on 127.0.0.1 (default 4646)
+  --port N      simulator: port on 127.0.0.1 (default 4646); http: port (default 4647)
+  --host H      http: address to listen on (default 127.0.0.1)
   --strict      simulator: refuse parameters that 46elks does not document
   --keep        demo: leave the simulator running and print its address
   --json        doctor, approve, audit, opt-out: for programs to read
@@ -38,6 +41,7 @@ and the recipient on ELKS_ALLOWED_RECIPIENTS.
 const OPTIONS = {
   simulator: { type: 'boolean' },
   port: { type: 'string' },
+  host: { type: 'string' },
   strict: { type: 'boolean' },
   keep: { type: 'boolean' },
   json: { type: 'boolean' },
@@ -52,6 +56,8 @@ const OPTIONS = {
 /** What goes with which command; anything else on the line is a mistake worth naming. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   serve: ['settings', 'simulator', 'port', 'strict'],
+  http: ['settings', 'simulator', 'port', 'host', 'strict'],
+  worker: ['settings'],
   simulator: ['port', 'strict'],
   demo: ['keep', 'port'],
   doctor: ['settings', 'simulator', 'json', 'full'],
@@ -103,6 +109,15 @@ export async function main(argv: readonly string[]): Promise<number | undefined>
     return operate({ words: rest, simulator, json, full, force, since });
   }
   switch (command) {
+    case 'http': {
+      const { httpCommand } = await import('./http.ts');
+      const { simulator = false, strict = false, host } = values;
+      return httpCommand({ simulator, strict, host, port });
+    }
+    case 'worker': {
+      const { workerCommand } = await import('./worker.ts');
+      return workerCommand();
+    }
     case 'simulator': {
       const { simulatorCommand } = await import('./simulator.ts');
       return simulatorCommand({ port, strict: values.strict ?? false });

@@ -2,14 +2,12 @@ import { flushCompileCache } from 'node:module';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { CATALOG } from '../mcp/catalog.ts';
 import { createMcpServer } from '../mcp/server.ts';
+import { startRounds } from './rounds.ts';
 import type { Started, StartOptions } from './start.ts';
 import { VERSION } from './version.ts';
 
 /** How long after the start everything else is loaded, if no call needs it before: a client first asks what there is. */
 const LOAD_AFTER_MS = 100;
-
-/** Pause between two rounds of background work. */
-const ROUND_MS = 5_000;
 
 /** `46elks-mcp-server`: MCP on stdio until the client closes it. Answers `tools/list` before anything else is loaded. */
 export function serveCommand(options: StartOptions): undefined {
@@ -19,7 +17,7 @@ export function serveCommand(options: StartOptions): undefined {
     starting ??= import('./start.ts').then(({ start }) => start(options));
     return starting;
   };
-  serveStdio(() => createMcpServer(CATALOG, VERSION, started), {
+  serveStdio(() => createMcpServer(CATALOG, VERSION, async () => (await started()).app), {
     onerror: (error) =>
       void import('./log.ts').then(({ log }) => log({ event: 'transport', error: error.name })),
   });
@@ -38,25 +36,17 @@ function keepStdoutForMcp(): void {
   globalThis.console.log = globalThis.console.error;
   globalThis.console.info = globalThis.console.error;
   globalThis.console.debug = globalThis.console.error;
-  // On Node.js 22 SQLite announces itself as an experiment; no line of ours on stderr is anything but JSON.
-  process.removeAllListeners('warning');
   // A client that went away is no reason for a crash report.
   process.stdout.on('error', () => process.exit(0));
 }
 
-/** Rounds of background work for as long as the client is there; they never keep the process alive by themselves. */
-function workInBackground({ workOnce, close }: Started): void {
-  let busy = false;
-  const timer = setInterval(async () => {
-    if (busy) return;
-    busy = true;
-    await workOnce();
-    busy = false;
-  }, ROUND_MS);
-  timer.unref();
+/** Background work for as long as the client is there; it never keeps the process alive by itself. */
+function workInBackground({ app }: Started): void {
+  const rounds = startRounds(app.workOnce);
+  rounds.unref();
   const stop = async (): Promise<void> => {
-    clearInterval(timer);
-    await close();
+    rounds.stop();
+    await app.close();
     process.exit(0);
   };
   process.once('SIGINT', stop);

@@ -1,5 +1,5 @@
 import { type App, createApp } from '../app.ts';
-import { type ConfigProblem, type ConfigSources, parseConfig } from '../config.ts';
+import { type Config, type ConfigProblem, type ConfigSources, parseConfig } from '../config.ts';
 import { log } from './log.ts';
 import { realConfigSources, realSurroundings } from './surroundings.ts';
 
@@ -9,20 +9,31 @@ export interface StartOptions {
   readonly strict: boolean;
 }
 
-/** A running application; none of its functions rejects. */
-export type Started = App;
+/** A running application and the settings it has. */
+export interface Started {
+  readonly app: App;
+  readonly config: Config;
+}
 
 /** Exit code for settings that cannot be used. */
 const EXIT_CONFIG = 2;
 
-/** Reads the settings and puts the application together; with settings that cannot be used, says why and ends the process. */
-export async function start(options: StartOptions): Promise<Started> {
+/**
+ * Reads the settings and puts the application together; with settings that cannot be used, says why and ends the process.
+ * `publicUrl` is where a simulator can reach this process.
+ */
+export async function start(options: StartOptions, publicUrl?: string): Promise<Started> {
+  // On Node.js 22 SQLite announces itself as an experiment; no line of ours on stderr is anything but JSON.
+  process.removeAllListeners('warning');
   const simulator = options.simulator ? await startSimulator(options) : undefined;
   if (simulator) {
     const { baseUrl, number } = simulator;
     log({ event: 'simulator', address: baseUrl, control: baseUrl.replace(/a1$/, 'control'), number });
   }
-  const parsed = parseConfig({ ...realConfigSources(), ...(simulator && { simulator }) });
+  const parsed = parseConfig({
+    ...realConfigSources(),
+    ...(simulator && { simulator: { ...simulator, publicUrl } }),
+  });
   if (!parsed.ok) {
     process.stderr.write(explain(parsed.problems));
     process.exit(EXIT_CONFIG);
@@ -30,7 +41,9 @@ export async function start(options: StartOptions): Promise<Started> {
   // Child processes and crash reports need not inherit what has been read.
   delete process.env['ELKS_API_USERNAME'];
   delete process.env['ELKS_API_PASSWORD'];
-  return createApp(parsed.config, realSurroundings());
+  delete process.env['ELKS_HTTP_TOKEN'];
+  const { config } = parsed;
+  return { app: createApp(config, realSurroundings()), config };
 }
 
 /** Every problem on a line of its own, never with a value. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { ANNA, BERTIL, type Elicit, type Era, type World, world } from '../world.ts';
+import { ANNA, ASKING_ERAS, BERTIL, type Elicit, type World, world } from '../world.ts';
 import { BY_DEFAULT, came, MINUTE_MS, message, NO, person, rows, YES } from './approving.ts';
 import { codes } from './operator.ts';
 
-describe.each<Era>(['legacy', 'auto'])('a person asked over the %s protocol', (era) => {
+describe.each(ASKING_ERAS)('a person asked over the %s protocol', (era) => {
   const asking = (elicit: Elicit, env: Readonly<Record<string, string>> = {}): Promise<World> =>
     world({ era, elicit, env: { ...BY_DEFAULT, ...env } });
 

@@ -1,0 +1,85 @@
+import { createServer, type ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { getRequestListener } from '@hono/node-server';
+
+/** A client that does not finish its request in this time is cut off, however slowly it keeps on sending. */
+const HEADERS_WITHIN_MS = 10_000;
+const REQUEST_WITHIN_MS = 30_000;
+const CHECK_EVERY_MS = 5_000;
+const CONNECTIONS_MAX = 512;
+
+/** How long calls may go on after the process was told to stop: longer than an exchange with 46elks takes. */
+const FINISH_WITHIN_MS = 15_000;
+
+/** Requests that stay open to wait for news say so in this header; nobody waits for them to end. */
+const METHOD_HEADER = 'mcp-method';
+const WAITS_FOR_NEWS = 'subscriptions/listen';
+
+export interface HttpListener {
+  /** `http://127.0.0.1:4647` */
+  readonly origin: string;
+  /** Takes no more requests and resolves when those under way are answered, or their time is over. */
+  finish(): Promise<void>;
+  /** Cuts whatever is still open. */
+  close(): void;
+}
+
+/** Answers a request that came from the address `peer`. */
+export type Answer = (request: Request, peer: string | undefined) => Promise<Response>;
+
+/** Listens on an address; port 0 takes any free one. Rejects with the error of node:net (`EADDRINUSE` when the port is taken). */
+export async function listenHttp(answer: Answer, host: string, port: number): Promise<HttpListener> {
+  let isStopping = false;
+  const answering = getRequestListener(
+    async (request, { incoming }) =>
+      isStopping ? stopping() : answer(request, incoming.socket.remoteAddress),
+    { overrideGlobalObjects: false },
+  );
+  const underWay = new Set<ServerResponse>();
+  const server = createServer(
+    {
+      headersTimeout: HEADERS_WITHIN_MS,
+      requestTimeout: REQUEST_WITHIN_MS,
+      connectionsCheckingInterval: CHECK_EVERY_MS,
+    },
+    (request, response) => {
+      if (request.headers[METHOD_HEADER] !== WAITS_FOR_NEWS) {
+        underWay.add(response);
+        response.once('close', () => underWay.delete(response));
+      }
+      void answering(request, response);
+    },
+  );
+  server.maxConnections = CONNECTIONS_MAX;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  const address = server.address();
+  const actualPort = typeof address === 'object' && address ? address.port : port;
+  return {
+    origin: `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}`,
+    async finish() {
+      isStopping = true;
+      server.close();
+      const enough = new AbortController();
+      const ended = Promise.all([...underWay].map((response) => closed(response)));
+      await Promise.race([
+        ended,
+        sleep(FINISH_WITHIN_MS, undefined, { signal: enough.signal }).catch(() => undefined),
+      ]);
+      enough.abort();
+    },
+    close: () => server.closeAllConnections(),
+  };
+}
+
+function stopping(): Response {
+  return new Response('Stopping.\n', { status: 503, headers: { connection: 'close' } });
+}
+
+function closed(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    response.once('close', resolve);
+  });
+}

@@ -1,0 +1,32 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const SECRET_BYTES = 32;
+
+/** A secret that this installation made for itself. */
+export interface KeptSecret {
+  /** 256 bits as hex. */
+  readonly secret: string;
+  /** Where it is kept; undefined when it is forgotten at the end, with a store in memory. */
+  readonly file: string | undefined;
+  /** Made just now, so that nobody has seen it yet. */
+  readonly isNew: boolean;
+}
+
+/** The secret of that name beside the store, made when it is first asked for and readable by the owner only. */
+export function keptSecret(storeFile: string, name: string): KeptSecret {
+  const made = randomBytes(SECRET_BYTES).toString('hex');
+  if (storeFile === ':memory:') return { secret: made, file: undefined, isNew: true };
+  const file = join(dirname(storeFile), name);
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    writeFileSync(file, `${made}\n`, { mode: 0o600, flag: 'wx' });
+    return { secret: made, file, isNew: true };
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  }
+  const secret = readFileSync(file, 'utf8').trim();
+  if (!/^[\da-f]{64}$/.test(secret)) throw new Error(`${file} is damaged; delete it to have a new one made`);
+  return { secret, file, isNew: false };
+}

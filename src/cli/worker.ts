@@ -1,0 +1,27 @@
+import { log } from './log.ts';
+import { startRounds } from './rounds.ts';
+import { start } from './start.ts';
+
+/**
+ * `worker`: the background rounds alone, for an outbox whose clients come and go: sends what waits and settles what is
+ * unknown, until it is stopped.
+ */
+export async function workerCommand(): Promise<number | undefined> {
+  const { app, config } = await start({ simulator: false, port: undefined, strict: false });
+  if (config.storeFile === ':memory:') {
+    process.stderr.write(
+      'A store in memory has nothing to work on; set ELKS_DATA_DIR to the folder of the servers.\n',
+    );
+    return 2;
+  }
+  log({ event: 'worker', store: config.storeFile });
+  const rounds = startRounds(app.workOnce);
+  const stop = async (): Promise<void> => {
+    rounds.stop();
+    await app.close();
+    process.exit(0);
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  return undefined;
+}
