@@ -34,6 +34,54 @@ function problemsOf(env: ConfigSources['env'], given?: Given): readonly ConfigPr
   return parsed.ok ? [] : parsed.problems;
 }
 
+describe('the shared server', () => {
+  it.each([
+    ['https://sms.example.com', 'https://sms.example.com'],
+    ['https://SMS.example.com:443/elks/', 'https://sms.example.com/elks'],
+    ['http://127.0.0.1:4647', 'http://127.0.0.1:4647'],
+  ])('is reached at %s', (text, publicUrl) => {
+    expect(configOf({ ELKS_PUBLIC_URL: text }).http.publicUrl).toBe(publicUrl);
+  });
+
+  it.each([
+    'http://sms.example.com',
+    'https://user:word@sms.example.com',
+    'https://sms.example.com/?a=1',
+    'https://sms.example.com/#a',
+    'ftp://sms.example.com',
+    'sms.example.com',
+    'https://sms.example.com\\@evil.example',
+    'https://sms .example.com',
+  ])('is never reached at %s', (text) => {
+    expect(problemsOf({ ELKS_PUBLIC_URL: text })).toMatchObject([{ name: 'ELKS_PUBLIC_URL' }]);
+  });
+
+  it('may be spoken to under the name of its address and further ones', () => {
+    const { http } = configOf({
+      ELKS_PUBLIC_URL: 'https://sms.example.com/elks',
+      ELKS_HTTP_HOSTS: 'elks, [fd00::1] Sms.Intern',
+    });
+    expect(http.hosts).toEqual(['elks', '[fd00::1]', 'sms.intern', 'sms.example.com']);
+  });
+
+  it.each(['elks:4647', 'https://elks', '*', 'a/b', '-a'])('is never spoken to as %s', (text) => {
+    expect(problemsOf({ ELKS_HTTP_HOSTS: text })).toMatchObject([{ name: 'ELKS_HTTP_HOSTS' }]);
+  });
+
+  it.each(['hemligt', `${'x'.repeat(40)} y`, `${'x'.repeat(40)}å`, 'x'.repeat(513)])(
+    'takes no token like %s, and does not repeat it',
+    (text) => {
+      const [problem] = problemsOf({ ELKS_HTTP_TOKEN: text });
+      expect([problem?.name, problem?.message.includes(text)]).toEqual(['ELKS_HTTP_TOKEN', false]);
+    },
+  );
+
+  it('keeps its token out of messages like every other secret', () => {
+    const token = 'x'.repeat(32);
+    expect(configOf({ ELKS_HTTP_TOKEN: token }).policy.secrets).toEqual([token]);
+  });
+});
+
 describe('an operator who set nothing', () => {
   it('gets the defaults, all of them safe', () => {
     expect(configOf({})).toEqual({
@@ -66,6 +114,7 @@ describe('an operator who set nothing', () => {
       retentionDays: 30,
       dontLog: false,
       storeFile: '/home/somebody/data/46elks.sqlite',
+      http: { token: undefined, publicUrl: undefined, hosts: [] },
     });
   });
 

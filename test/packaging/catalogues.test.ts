@@ -12,7 +12,10 @@ const manifest = z
   .parse(json('package.json'));
 const toolNames = CATALOG.tools.map(({ name }) => name);
 const settingNames = Object.values(SETTINGS).map(({ name }) => name);
-const secretNames = Object.values(SETTINGS).flatMap(({ name, secret }) => (secret ? [name] : []));
+/** Secrets of the server on stdio, which is what all of these start. */
+const secretNames = Object.values(SETTINGS).flatMap(({ name, secret }) =>
+  secret && name !== SETTINGS.httpToken.name ? [name] : [],
+);
 
 /**
  * What an entry of the MCP registry may hold: the schema of 2025-12-11
