@@ -96,7 +96,7 @@ export async function world(options: WorldOptions = {}): Promise<World> {
     exchangeTimeoutMs: 300,
     sleep: (ms, signal) => sleep(Math.min(ms, 600), undefined, signal && { signal }).catch(() => undefined),
     randomHex: (bytes) => randomBytes(bytes).toString('hex'),
-    openStore: async (file) => openStore(await openSqlite(file), fingerprint),
+    openStore: async (file) => openStore(await openSqlite(file), fingerprint, clock),
     fileExists: () => false,
     owner: `test:${process.pid}:${randomBytes(4).toString('hex')}`,
     isGone: () => false,

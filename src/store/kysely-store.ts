@@ -12,7 +12,7 @@ import {
   type StoreTransaction,
   StoreUnavailable,
 } from './store.ts';
-import { advanceTo } from './time.ts';
+import { createTimekeeper, type Timekeeper } from './time.ts';
 import { COUNTING_STATES, readFacts, readUsage, writeFact } from './usage.ts';
 
 type Connection = Kysely<Database> | Transaction<Database>;
@@ -20,8 +20,13 @@ type Connection = Kysely<Database> | Transaction<Database>;
 /**
  * Opens the store on a dialect: brings the schema up to date, refuses one from a newer version.
  * @param fingerprint keyed hash of a text; the key belongs to this very store
+ * @param stopwatch monotonic milliseconds; without it no time counts as seen to pass when a clock was set back
  */
-export async function openStore(dialect: Dialect, fingerprint: (text: string) => string): Promise<Store> {
+export async function openStore(
+  dialect: Dialect,
+  fingerprint: (text: string) => string,
+  stopwatch: () => number = () => 0,
+): Promise<Store> {
   const db = new Kysely<Database>({ dialect });
   try {
     await migrate(db);
@@ -29,7 +34,7 @@ export async function openStore(dialect: Dialect, fingerprint: (text: string) =>
     await db.destroy();
     throw error;
   }
-  return createStore(db, fingerprint);
+  return createStore(db, fingerprint, createTimekeeper(stopwatch));
 }
 
 async function migrate(db: Kysely<Database>): Promise<void> {
@@ -57,13 +62,17 @@ async function guarded<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-function createStore(db: Kysely<Database>, fingerprint: (text: string) => string): Store {
+function createStore(
+  db: Kysely<Database>,
+  fingerprint: (text: string) => string,
+  advanceTo: Timekeeper,
+): Store {
   const messages = () => selectMessages(db);
   return {
     ...inboxStore(db, guarded),
     fingerprint,
     transaction: (work) =>
-      guarded(() => db.transaction().execute((tx) => work(createTransaction(tx, fingerprint)))),
+      guarded(() => db.transaction().execute((tx) => work(createTransaction(tx, fingerprint, advanceTo)))),
     message: (id) => one(messages().where('id', '=', id)),
     messageByElksId: (elksId) => one(messages().where('elks_id', '=', elksId)),
     due: (now, limit) =>
@@ -120,7 +129,7 @@ function createStore(db: Kysely<Database>, fingerprint: (text: string) => string
       guarded(async () => {
         const forgotten = await db
           .transaction()
-          .execute((tx) => forgetRecipient(tx, createTransaction(tx, fingerprint), toHash, now));
+          .execute((tx) => forgetRecipient(tx, createTransaction(tx, fingerprint, advanceTo), toHash, now));
         await emptyLog(db);
         return forgotten;
       }),
@@ -133,6 +142,7 @@ function createStore(db: Kysely<Database>, fingerprint: (text: string) => string
 function createTransaction(
   tx: Transaction<Database>,
   fingerprint: (text: string) => string,
+  advanceTo: Timekeeper,
 ): StoreTransaction {
   /** Messages that will go out or may have: they bind their key and stand in the way of a twin. */
   const binding = (now: number) =>

@@ -74,7 +74,7 @@ export function startProcess(around: Surrounding, owner: string): Process {
     sleep: time.sleep,
     random: random.next,
     randomHex: random.hex,
-    openStore: async () => openStore(await disk.open(storeUser), fingerprint),
+    openStore: async () => openStore(await disk.open(storeUser), fingerprint, time.now),
     fileExists: () => true,
     owner,
     isGone: (other) => around.seesTheDead && around.graves.has(other),
