@@ -263,7 +263,8 @@ export const SETTINGS = {
   dontLog: setting('ELKS_DONTLOG', booleanOf, {
     form: 'boolean',
     fallback: 'false',
-    meaning: 'Asks 46elks not to keep the texts. A lost answer is then harder to settle.',
+    meaning:
+      'Asks 46elks not to keep the texts. A lost answer is then looked for without its text, so two alike to one number within minutes stay unknown.',
   }),
   dataDir: setting('ELKS_DATA_DIR', folder, {
     form: 'folder, or :memory:',

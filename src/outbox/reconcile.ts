@@ -41,7 +41,7 @@ export async function reconcile(
   }
   const [match] = matches;
   if (!match || matches.length > 1) return record;
-  if (match.text === undefined && (await hasRival(store, record))) return record;
+  if (match.text === undefined && (await hasRival(store, record, match))) return record;
   const settled = await adopt(context, record, match);
   context.log({ event: 'reconciled', id: record.id, state: settled.state });
   return settled;
@@ -107,9 +107,9 @@ function isMatch(sms: Sms, record: MessageRecord): boolean {
 }
 
 /** Whether another open message of ours could be the one in the history just as well. */
-async function hasRival(store: Store, { id, to, from }: MessageRecord): Promise<boolean> {
+async function hasRival(store: Store, { id }: MessageRecord, sms: Sms): Promise<boolean> {
   const open = [...(await store.unknown(1_000)), ...(await store.sending())];
-  return open.some((other) => other.id !== id && other.to === to && other.from === from);
+  return open.some((other) => other.id !== id && isMatch(sms, other));
 }
 
 async function adopt(context: OutboxContext, record: MessageRecord, sms: Sms): Promise<MessageRecord> {
