@@ -25,8 +25,20 @@ export interface Asked {
 
 /** What an installer asks for. Everything else has a default that is safe and is found in docs/config.md. */
 export const ASKED: readonly Asked[] = [
-  { setting: SETTINGS.username, title: 'API username', type: 'string', fallback: '', example: 'u…' },
-  { setting: SETTINGS.password, title: 'API password', type: 'string', fallback: '', example: '…' },
+  {
+    setting: SETTINGS.username,
+    title: 'API username',
+    type: 'string',
+    fallback: '',
+    example: `u${'0'.repeat(32)}`,
+  },
+  {
+    setting: SETTINGS.password,
+    title: 'API password',
+    type: 'string',
+    fallback: '',
+    example: '0'.repeat(32),
+  },
   {
     setting: SETTINGS.phoneNumber,
     title: 'Your 46elks number',
