@@ -3,6 +3,7 @@
 //   npm run fuzz -- --runs 10000 --seed 7 --only phone
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
+import { fileType } from '../src/domain/file-type.ts';
 import { judgeLinks } from '../src/domain/links.ts';
 import { parseMessageText } from '../src/domain/message-text.ts';
 import { optOutWord, readsAsRefusal } from '../src/domain/opt-out.ts';
@@ -14,6 +15,11 @@ import { measureSms, splitSms } from '../src/domain/sms.ts';
 import { parseIso } from '../src/domain/time.ts';
 import { visible } from '../src/domain/untrusted.ts';
 import { readAccount, readQuote, readSms, readSmsPage } from '../src/elks/wire.ts';
+import { readCall, readCallPage, readRecording } from '../src/elks/wire-calls.ts';
+import { readConversation } from '../src/elks/wire-conversations.ts';
+import { readImage, readMms, readMmsPage } from '../src/elks/wire-mms.ts';
+import { readNumber, readNumberPage } from '../src/elks/wire-numbers.ts';
+import { readSubaccount } from '../src/elks/wire-subaccounts.ts';
 import { decodeCursor } from '../src/inbox/history.ts';
 
 const PARSERS: Readonly<Record<string, (text: string) => unknown>> = {
@@ -31,6 +37,20 @@ const PARSERS: Readonly<Record<string, (text: string) => unknown>> = {
   shown: (text) => visible(text),
   time: (text) => [parseIso(text), parseQuietHours(text)],
   cursor: decodeCursor,
+  products: (text) =>
+    [
+      readNumber,
+      readNumberPage,
+      readMms,
+      readMmsPage,
+      readImage,
+      readCall,
+      readCallPage,
+      readRecording,
+      readSubaccount,
+      readConversation,
+    ].map((read) => read(text)),
+  file: (text) => fileType(new TextEncoder().encode(text)),
   wire: (text) => [readSms, readSmsPage, readAccount, readQuote].map((read) => attempt(() => read(text))),
 };
 
@@ -93,6 +113,9 @@ const PIECES: readonly string[] = [
   '1e999',
   '"created":"2026-11-22T12:58:01.000000"',
   '{"data":[',
+  '"id":"c0123456789abcdef0123456789abcdef","direction":"incoming","from":"","to":"","state":"busy"',
+  '"actions":"[{',
+  'RIFF....WAVE',
   ']',
   '}',
   '"',

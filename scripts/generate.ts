@@ -6,6 +6,8 @@ import { PROBLEMS, WARNINGS } from '../src/domain/problem.ts';
 import { CATALOG, jsonSchemaOf, type ToolEntry } from '../src/mcp/catalog.ts';
 import { TOOLS } from '../src/mcp/tools/index.ts';
 import { SETTINGS } from '../src/settings.ts';
+import { ROUTES } from '../src/simulator/routes.ts';
+import { SWITCHES } from '../src/simulator/switches.ts';
 import { clientsBlock, clientsPage } from './clients.ts';
 import { dockerCatalogEntry, dockerCatalogTools, mcpbManifest, serverJson } from './distribution.ts';
 
@@ -19,6 +21,7 @@ const outputs: Record<string, string> = {
   'docs/tools.md': toolsPage(),
   'docs/config.md': configPage(),
   'docs/problems.md': problemsPage(),
+  'docs/simulator.md': simulatorPage(),
   'README.md': readme(),
   'docs/clients.md': clientsPage(isReleased),
   'server.json': json(serverJson()),
@@ -117,6 +120,19 @@ function problemsPage(): string {
   ].join('\n');
 }
 
+function simulatorPage(): string {
+  const switches = [
+    '| switch | values | point | sources |',
+    '|---|---|---|---|',
+    ...Object.entries(SWITCHES).map(([name, { values, point, source }]) => {
+      const cells = [`\`${name}\``, values.map((value) => `\`${value}\``).join(', '), point, source];
+      return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+    }),
+  ];
+  const operations = Object.keys(ROUTES).map((operation) => `- \`${operation}\``);
+  return filled('docs/simulator.md', { switches: switches.join('\n'), operations: operations.join('\n') });
+}
+
 function readme(): string {
   const tools = [
     '| Tool | What it does | Effect |',
@@ -131,20 +147,22 @@ function readme(): string {
     '|---|---|---|',
     ...settings.map(({ name, fallback, meaning }) => `| \`${name}\` | ${fallback} | ${meaning} |`),
   ];
-  const parts = { clients: clientsBlock(isReleased), tools: tools.join('\n'), settings: table.join('\n') };
-  return Object.entries(parts).reduce(
-    (text, [name, content]) => between(text, name, content),
-    read('README.md'),
-  );
+  return filled('README.md', {
+    clients: clientsBlock(isReleased),
+    tools: tools.join('\n'),
+    settings: table.join('\n'),
+  });
 }
 
-/** Replaces what stands between the two marker comments of that name. */
-function between(text: string, name: string, content: string): string {
-  const [begin, end] = [`<!-- begin ${name} -->`, `<!-- end ${name} -->`];
-  const from = text.indexOf(begin);
-  const to = text.indexOf(end);
-  if (from < 0 || to < from) throw new Error(`README.md lacks the markers for ${name}`);
-  return `${text.slice(0, from + begin.length)}\n${content}\n${text.slice(to)}`;
+/** A file with what stands between the two marker comments of each name replaced. */
+function filled(file: string, parts: Readonly<Record<string, string>>): string {
+  return Object.entries(parts).reduce((text, [name, content]) => {
+    const [begin, end] = [`<!-- begin ${name} -->`, `<!-- end ${name} -->`];
+    const from = text.indexOf(begin);
+    const to = text.indexOf(end);
+    if (from < 0 || to < from) throw new Error(`${file} lacks the markers for ${name}`);
+    return `${text.slice(0, from + begin.length)}\n${content}\n${text.slice(to)}`;
+  }, read(file));
 }
 
 function json(value: object): string {

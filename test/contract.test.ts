@@ -79,6 +79,7 @@ function shapeOf(value: unknown, key = ''): unknown {
 /** Keys that one source shows and another does not: the simulator shows them, a recording may lack them. */
 const NOT_ALWAYS: Readonly<Record<string, readonly string[]>> = {
   sms: ['parts'],
+  mms: ['owner', 'cost'],
   numbers: ['category', 'cost', 'allocated', 'expires', 'sms_replies'],
 };
 

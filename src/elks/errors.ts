@@ -30,7 +30,15 @@ export type UnknownCause =
   | 'redirect'
   | 'unlisted_status';
 
-export type ElksReason = RefusalReason | NotSentCause | UnknownCause | 'cancelled' | 'argument' | 'base_url';
+export type ElksReason =
+  | RefusalReason
+  | NotSentCause
+  | UnknownCause
+  | 'file_type'
+  | 'file_too_large'
+  | 'cancelled'
+  | 'argument'
+  | 'base_url';
 
 const REASONS: Readonly<Record<ElksReason, readonly [code: ProblemCode, message: string]>> = {
   credentials: ['credentials_rejected', '46elks did not accept the credentials.'],
@@ -54,6 +62,8 @@ const REASONS: Readonly<Record<ElksReason, readonly [code: ProblemCode, message:
   unreadable_answer: ['upstream_unavailable', '46elks gave an answer that could not be read.'],
   redirect: ['upstream_unavailable', '46elks answered with a redirect, which is never followed.'],
   unlisted_status: ['upstream_unavailable', '46elks gave an answer of an unknown kind.'],
+  file_type: ['upstream_unavailable', 'The file at 46elks is not of a kind that is taken.'],
+  file_too_large: ['upstream_unavailable', 'The file at 46elks is larger than is taken.'],
   cancelled: ['upstream_unavailable', 'The question to 46elks was cancelled.'],
   argument: ['invalid_argument', 'The question to 46elks holds a value it does not allow.'],
   base_url: [

@@ -29,6 +29,11 @@ export type Exchange =
   | { readonly kind: 'not_sent'; readonly cause: NotSentCause; readonly status?: number }
   | { readonly kind: 'unknown'; readonly cause: UnknownCause; readonly status?: number };
 
+/** What became of asking for a file: its bytes as they come, or an end that any other request can have. */
+export type FileExchange =
+  | { readonly kind: 'ok'; readonly body: ReadableStream<Uint8Array> }
+  | Exclude<Exchange, { readonly kind: 'ok' }>;
+
 type Product =
   | 'sms'
   | 'mms'
@@ -72,9 +77,12 @@ export interface ElksHttp {
   post(path: Path, form: Form, signal?: AbortSignal): Promise<Exchange>;
   /** Put on the wire exactly once. */
   delete(path: Path): Promise<Exchange>;
+  /** Asked once; the limit of time covers the whole file. Whoever takes the body says how much of it. */
+  file(path: Path, signal?: AbortSignal): Promise<FileExchange>;
 }
 
 const DEFAULT_TIMEOUT_MS = 10_000;
+const FILE_TIMEOUT_MS = 60_000;
 const MAX_RETRIES = 2;
 const RETRY_BASE_MS = 200;
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -96,6 +104,7 @@ export function createElksHttp(connection: ElksConnection): ElksHttp {
     post: (path, form, signal) =>
       exchange(connection, buildRequest(connection, base, path, { form }), signal),
     delete: (path) => exchange(connection, buildRequest(connection, base, path, { method: 'DELETE' })),
+    file: (path, signal) => openBody(connection, buildRequest(connection, base, path, {}), signal),
   };
 }
 
@@ -204,6 +213,29 @@ async function exchange(
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', cancel);
+  }
+}
+
+/** One request for a file; the body is handed on as it comes. */
+async function openBody(
+  { fetch }: ElksConnection,
+  { url, init }: WireRequest,
+  signal?: AbortSignal,
+): Promise<FileExchange> {
+  const limit = AbortSignal.timeout(FILE_TIMEOUT_MS);
+  const stop = signal ? AbortSignal.any([limit, signal]) : limit;
+  let answered = false;
+  try {
+    const response = await fetch(url, { ...init, signal: stop });
+    answered = true;
+    const { status, body } = response;
+    if (status === 200 && body !== null) return { kind: 'ok', body };
+    const failure = classify(status, await readText(response, stop));
+    return failure.kind === 'ok' ? { kind: 'unknown', cause: 'unreadable_answer', status } : failure;
+  } catch (error) {
+    if (limit.aborted) return { kind: 'unknown', cause: 'timeout' };
+    const cause = answered || stop.aborted ? undefined : notSentCause(error);
+    return cause === undefined ? { kind: 'unknown', cause: 'connection_lost' } : { kind: 'not_sent', cause };
   }
 }
 

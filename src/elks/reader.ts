@@ -1,5 +1,6 @@
 import { ElksError } from './errors.ts';
-import type { ElksHttp, Exchange, Query } from './http.ts';
+import { type ElksFile, openFile } from './file.ts';
+import type { ElksHttp, Exchange, FileExchange, Query } from './http.ts';
 import {
   type Account,
   isSmsId,
@@ -12,7 +13,35 @@ import {
   type Sms,
   smsForm,
 } from './wire.ts';
+import {
+  type ElksCall,
+  type ElksRecording,
+  isCallId,
+  isRecordingId,
+  readCall,
+  readCallPage,
+  readRecording,
+  readRecordingPage,
+} from './wire-calls.ts';
+import {
+  type Conversation,
+  isConversationId,
+  readConversation,
+  readConversationPage,
+} from './wire-conversations.ts';
+import {
+  type ElksImage,
+  type ImageExtension,
+  isImageId,
+  isMmsId,
+  type Mms,
+  readImage,
+  readImagePage,
+  readMms,
+  readMmsPage,
+} from './wire-mms.ts';
 import { type ElksNumber, isNumberId, readNumber, readNumberPage } from './wire-numbers.ts';
+import { isSubaccountId, readSubaccount, readSubaccountPage, type Subaccount } from './wire-subaccounts.ts';
 import { normaliseTime, type Page } from './wire-values.ts';
 
 export type { OutgoingSms } from './wire.ts';
@@ -46,12 +75,53 @@ export interface ElksReader {
   numberPage(query: PageQuery, signal?: AbortSignal): Promise<Page<ElksNumber>>;
   /** https://46elks.se/docs/show-number-id */
   number(id: string, signal?: AbortSignal): Promise<ElksNumber>;
+  /** https://46elks.se/docs/mms-history */
+  mmsPage(query: PageQuery, signal?: AbortSignal): Promise<Page<Mms>>;
+  /** https://46elks.se/docs/show-mms-id */
+  mms(id: string, signal?: AbortSignal): Promise<Mms>;
+  /** https://46elks.se/docs/get-images */
+  imagePage(query: PageQuery, signal?: AbortSignal): Promise<Page<ElksImage>>;
+  /** https://46elks.se/docs/get-image-id */
+  image(id: string, signal?: AbortSignal): Promise<ElksImage>;
+  /** https://46elks.se/docs/get-image-file: at most 10 MB of PNG, JPEG or GIF, whatever 46elks calls it. */
+  imageFile(id: string, extension: ImageExtension, signal?: AbortSignal): Promise<ElksFile>;
+  /** https://46elks.se/docs/call-history */
+  callPage(query: PageQuery, signal?: AbortSignal): Promise<Page<ElksCall>>;
+  /** https://46elks.se/docs/show-call-id */
+  call(id: string, signal?: AbortSignal): Promise<ElksCall>;
+  /** https://46elks.se/docs/get-recordings */
+  recordingPage(query: PageQuery, signal?: AbortSignal): Promise<Page<ElksRecording>>;
+  /** https://46elks.se/docs/get-recording-id */
+  recording(id: string, signal?: AbortSignal): Promise<ElksRecording>;
+  /** https://46elks.se/docs/get-recording-file: at most 64 MB of WAV, over an hour of speech. */
+  recordingFile(id: string, signal?: AbortSignal): Promise<ElksFile>;
+  /** https://46elks.se/docs/get-subaccounts: without their secrets. */
+  subaccountPage(query: PageQuery, signal?: AbortSignal): Promise<Page<Subaccount>>;
+  /** https://46elks.se/docs/get-subaccount */
+  subaccount(id: string, signal?: AbortSignal): Promise<Subaccount>;
+  /** https://46elks.se/docs/conversations-history: a beta; accounts without it answer as to an unknown address. */
+  conversationPage(query: PageQuery, signal?: AbortSignal): Promise<Page<Conversation>>;
+  /** https://46elks.se/docs/conversations-get-id */
+  conversation(id: string, signal?: AbortSignal): Promise<Conversation>;
 }
+
+const IMAGES = { types: ['image/png', 'image/jpeg', 'image/gif'], maxBytes: 10_000_000 } as const;
+const SOUNDS = { types: ['audio/wav'], maxBytes: 64_000_000 } as const;
+
+type Product =
+  | 'sms'
+  | 'mms'
+  | 'images'
+  | 'calls'
+  | 'recordings'
+  | 'numbers'
+  | 'subaccounts'
+  | 'conversations';
 
 export function createElksReader(http: ElksHttp): ElksReader {
   /** One thing by its id, which is checked before it becomes a path and again in the answer. */
   const one = async <T extends { readonly id: string }>(
-    path: 'sms' | 'numbers',
+    path: Product,
     id: string,
     isOne: (id: string) => boolean,
     read: (text: string) => T | undefined,
@@ -62,6 +132,13 @@ export function createElksReader(http: ElksHttp): ElksReader {
     if (found.id !== id) throw new ElksError('unreadable_answer');
     return found;
   };
+
+  const many = async <T>(
+    path: Product,
+    query: PageQuery,
+    read: (text: string) => Page<T> | undefined,
+    signal?: AbortSignal,
+  ): Promise<Page<T>> => readAnswer(await http.get(`/${path}`, pageQuery(query), signal), read, signal);
 
   return {
     account: async (signal) => readAnswer(await http.get('/me', {}, signal), readAccount, signal),
@@ -82,10 +159,34 @@ export function createElksReader(http: ElksHttp): ElksReader {
     quoteSms: async (sms, signal) =>
       readAnswer(await http.post('/sms', { ...smsForm(sms), dryrun: 'yes' }, signal), readQuote, signal),
 
-    numberPage: async (query, signal) =>
-      readAnswer(await http.get('/numbers', pageQuery(query), signal), readNumberPage, signal),
-
+    numberPage: (query, signal) => many('numbers', query, readNumberPage, signal),
     number: (id, signal) => one('numbers', id, isNumberId, readNumber, signal),
+
+    mmsPage: (query, signal) => many('mms', query, readMmsPage, signal),
+    mms: (id, signal) => one('mms', id, isMmsId, readMms, signal),
+
+    imagePage: (query, signal) => many('images', query, readImagePage, signal),
+    image: (id, signal) => one('images', id, isImageId, readImage, signal),
+    imageFile: async (id, extension, signal) => {
+      if (!isImageId(id)) throw new ElksError('not_found');
+      return openFile(bodyOf(await http.file(`/images/${id}.${extension}`, signal), signal), IMAGES);
+    },
+
+    callPage: (query, signal) => many('calls', query, readCallPage, signal),
+    call: (id, signal) => one('calls', id, isCallId, readCall, signal),
+
+    recordingPage: (query, signal) => many('recordings', query, readRecordingPage, signal),
+    recording: (id, signal) => one('recordings', id, isRecordingId, readRecording, signal),
+    recordingFile: async (id, signal) => {
+      if (!isRecordingId(id)) throw new ElksError('not_found');
+      return openFile(bodyOf(await http.file(`/recordings/${id}.wav`, signal), signal), SOUNDS);
+    },
+
+    subaccountPage: (query, signal) => many('subaccounts', query, readSubaccountPage, signal),
+    subaccount: (id, signal) => one('subaccounts', id, isSubaccountId, readSubaccount, signal),
+
+    conversationPage: (query, signal) => many('conversations', query, readConversationPage, signal),
+    conversation: (id, signal) => one('conversations', id, isConversationId, readConversation, signal),
   };
 }
 
@@ -95,22 +196,29 @@ function readAnswer<T>(
   read: (text: string) => T | undefined,
   signal: AbortSignal | undefined,
 ): T {
-  switch (exchange.kind) {
-    case 'ok': {
-      const value = read(exchange.text);
-      if (value === undefined) throw new ElksError('unreadable_answer', 200);
-      return value;
-    }
-    case 'refused':
-      throw new ElksError(exchange.reason, exchange.status);
-    default:
-      if (signal?.aborted) throw new ElksError('cancelled');
-      // A read that was refused in unknown words changed nothing either, so it need not count as unknown.
-      if (exchange.cause === 'unlisted_status') {
-        throw new ElksError(exchange.status === 404 ? 'not_found' : 'other', exchange.status);
-      }
-      throw new ElksError(exchange.cause, exchange.status);
+  if (exchange.kind !== 'ok') throw errorOf(exchange, signal);
+  const value = read(exchange.text);
+  if (value === undefined) throw new ElksError('unreadable_answer', 200);
+  return value;
+}
+
+/** The bytes of a file, or the error that says why there are none. */
+function bodyOf(exchange: FileExchange, signal: AbortSignal | undefined): ReadableStream<Uint8Array> {
+  if (exchange.kind !== 'ok') throw errorOf(exchange, signal);
+  return exchange.body;
+}
+
+function errorOf(
+  exchange: Exclude<Exchange, { readonly kind: 'ok' }>,
+  signal: AbortSignal | undefined,
+): ElksError {
+  if (exchange.kind === 'refused') return new ElksError(exchange.reason, exchange.status);
+  if (signal?.aborted) return new ElksError('cancelled');
+  // A read that was refused in unknown words changed nothing either, so it need not count as unknown.
+  if (exchange.cause === 'unlisted_status') {
+    return new ElksError(exchange.status === 404 ? 'not_found' : 'other', exchange.status);
   }
+  return new ElksError(exchange.cause, exchange.status);
 }
 
 function pageQuery({ start, end, limit }: PageQuery): Query {

@@ -4,8 +4,8 @@ import { Refused, refusal } from './answers.ts';
 import type { Fault } from './fault-document.ts';
 import { suffer } from './faults.ts';
 import { BODY_BYTES_MAX, mistakesInForm, readForm } from './form.ts';
-import type { Sms } from './messages.ts';
 import { type RequestRecord, readBeginning } from './request-log.ts';
+import type { Created } from './route.ts';
 import { findOperation, ROUTES } from './routes.ts';
 import type { World } from './world.ts';
 
@@ -21,8 +21,8 @@ const UNAUTHENTICATED = new Refused(
  */
 export async function answerApi(world: World, request: Request, url: URL): Promise<Response> {
   const found = findOperation(request.method, url.pathname);
-  const fields = await readFields(request, url);
   const route = found && ROUTES[found.operation];
+  const fields = await readFields(request, url, route?.bodyBytesMax);
   const notes = route && fields ? mistakesInForm(fields, route.parameters) : [];
   const record = world.requests.add({
     at: toIso(world.timeline.now()),
@@ -32,8 +32,8 @@ export async function answerApi(world: World, request: Request, url: URL): Promi
     parameters: Object.fromEntries(fields ?? []),
     notes,
   });
-  const created: Sms[] = [];
-  const act = (): Response =>
+  const created: Created[] = [];
+  const act = (): Promise<Response> =>
     answerOrRefuse(world, () => {
       const principal = authenticate(world.account, request.headers.get('authorization'));
       if (!principal) throw UNAUTHENTICATED;
@@ -44,7 +44,7 @@ export async function answerApi(world: World, request: Request, url: URL): Promi
     });
   const fault = found && world.faults.draw(found.operation);
   try {
-    const answer = fault ? await strike(world, record, fault, act, created, request.signal) : act();
+    const answer = fault ? await strike(world, record, fault, act, created, request.signal) : await act();
     world.requests.finish(record, { status: answer.status, body: await readBeginning(answer) });
     return answer;
   } finally {
@@ -57,8 +57,8 @@ async function strike(
   world: World,
   record: RequestRecord,
   fault: Fault,
-  act: () => Response,
-  created: readonly Sms[],
+  act: () => Promise<Response>,
+  created: readonly Created[],
   signal: AbortSignal,
 ): Promise<Response> {
   record.fault = true;
@@ -73,14 +73,14 @@ async function strike(
   }
 }
 
-function loseAnswer(world: World, message: Sms): void {
+function loseAnswer(world: World, message: Created): void {
   message.answerLost = true;
-  world.messages.changed(message);
+  world.changes.note(message.id);
 }
 
-function answerOrRefuse(world: World, handle: () => Response): Response {
+async function answerOrRefuse(world: World, handle: () => Response | Promise<Response>): Promise<Response> {
   try {
-    return handle();
+    return await handle();
   } catch (error) {
     if (error instanceof Refused) return refusal(error, world.switches.errors);
     throw error;
@@ -88,7 +88,11 @@ function answerOrRefuse(world: World, handle: () => Response): Response {
 }
 
 /** The query of a GET, the form of anything else; undefined when it is too long. */
-async function readFields(request: Request, url: URL): Promise<URLSearchParams | undefined> {
-  if (url.search.length > BODY_BYTES_MAX) return undefined;
-  return request.method === 'GET' ? url.searchParams : readForm(request);
+async function readFields(
+  request: Request,
+  url: URL,
+  bytesMax = BODY_BYTES_MAX,
+): Promise<URLSearchParams | undefined> {
+  if (url.search.length > bytesMax) return undefined;
+  return request.method === 'GET' ? url.searchParams : readForm(request, bytesMax);
 }

@@ -1,5 +1,4 @@
 import type { EpochMs } from '../domain/time.ts';
-import type { Sms } from './messages.ts';
 import { TEST_RECIPIENTS } from './prices.ts';
 import type { Switches } from './switches.ts';
 import type { Timeline } from './timeline.ts';
@@ -28,15 +27,35 @@ export const DEFAULT_TIMING: Timing = { sentAfterMs: 1000, deliveredAfterMs: 200
 
 const MINUTE_MS = 60_000;
 
+/** Something the carrier will do with a message. */
+export interface CarrierStep {
+  readonly due: EpochMs;
+  readonly run: () => void;
+  /** Takes it back. */
+  readonly cancel: () => void;
+}
+
+/** A message as the carrier sees it. */
+export interface Carried {
+  readonly id: string;
+  readonly to: string;
+  readonly parts: number;
+  readonly whendelivered?: string;
+  status?: 'created' | 'sent' | 'delivered' | 'failed';
+  sentAt?: EpochMs;
+  endedAt?: EpochMs;
+  step?: CarrierStep;
+}
+
 export interface Carrier {
   /** Puts a message with status `created` in the queue. */
-  accept(message: Sms): void;
+  accept(message: Carried): void;
   /** Whether one more message would have to wait for a slot. */
   isFull(): boolean;
   /** Ends what is under way at once: it arrives, fails, or is never heard of again. */
-  end(message: Sms, as: Ending): void;
+  end(message: Carried, as: Ending): void;
   /** Puts off the next step of what is under way. */
-  delay(message: Sms, ms: number): void;
+  delay(message: Carried, ms: number): void;
 }
 
 /** The simulated carrier: messages leave in order, at most so many a minute, and end as the recipient's rule says. */
@@ -46,9 +65,9 @@ export function createCarrier(world: {
   readonly switches: () => Switches;
   readonly outcomeOf: (to: string) => Outcome;
   /** Called after each change of status. */
-  readonly report: (message: Sms) => void;
+  readonly report: (message: Carried) => void;
   /** Called when anything else about a message changed. */
-  readonly changed: (message: Sms) => void;
+  readonly changed: (message: Carried) => void;
 }): Carrier {
   const { timeline, timing, switches } = world;
   /** When the newest messages leave, oldest first: as many as fit in a minute. */
@@ -67,7 +86,7 @@ export function createCarrier(world: {
     return slot;
   };
 
-  const plan = (message: Sms, due: EpochMs, act: () => void): void => {
+  const plan = (message: Carried, due: EpochMs, act: () => void): void => {
     const run = (): void => {
       delete message.step;
       act();
@@ -75,7 +94,7 @@ export function createCarrier(world: {
     message.step = { due, run, cancel: timeline.at(due, run) };
   };
 
-  const end = (message: Sms, as: Ending): void => {
+  const end = (message: Carried, as: Ending): void => {
     message.step?.cancel();
     delete message.step;
     if (as !== 'failed') leave(message);
@@ -89,14 +108,14 @@ export function createCarrier(world: {
   };
 
   /** Hands a message to the network, which it can do once. */
-  const leave = (message: Sms): void => {
+  const leave = (message: Carried): void => {
     if (message.status !== 'created') return;
     message.status = 'sent';
     message.sentAt = timeline.now();
     world.report(message);
   };
 
-  const depart = (message: Sms): void => {
+  const depart = (message: Carried): void => {
     if (world.outcomeOf(message.to) === 'unsent') {
       end(message, 'failed');
       return;

@@ -26,6 +26,8 @@ const ROUTES: Readonly<Record<string, ControlRoute>> = {
   'POST /control/messages/{id}': ({ simulator, id, document }) => outcome(simulator.interfere(id, document)),
   'GET /control/events': ({ simulator, request }) => simulator.events(request.headers.get('last-event-id')),
   'POST /control/incoming': receive,
+  'POST /control/incoming-mms': async ({ simulator, document }) =>
+    outcome(await simulator.receiveMms(document)),
   'POST /control/clock': advance,
   'GET /control/faults': ({ simulator }) => json(simulator.faults()),
   'PUT /control/faults': ({ simulator, document }) => outcome(simulator.setFaults(document)),

@@ -1,5 +1,6 @@
 import type { Parsed } from '../domain/parsed.ts';
-import { findNumber } from './account.ts';
+import { type AccountNumber, findNumber, isActive } from './account.ts';
+import { Refused } from './answers.ts';
 import { ENDINGS, OUTCOMES } from './carrier.ts';
 import {
   integerIn,
@@ -12,11 +13,12 @@ import {
   textIn,
   textsIn,
 } from './documents.ts';
-import { type IncomingSms, readJsonAction, receiveSms } from './incoming.ts';
+import { type IncomingSms, receiveSms } from './incoming.ts';
+import { receiveMms } from './incoming-mms.ts';
+import { readNumberSettings } from './number-settings.ts';
 import type { RequestRecord } from './request-log.ts';
 import { changeSwitches, type Switches } from './switches.ts';
 import { readTruth, type TrueMessage, type Truth, trueMessage } from './truth.ts';
-import { isCallable } from './webhooks.ts';
 import type { World } from './world.ts';
 
 /** What a test or a person can do to the simulator beside the API; the routes under `/control` call these. */
@@ -26,6 +28,8 @@ export interface Control {
    * `RangeError` when the recipient is no such number.
    */
   receive(sms: IncomingSms): Promise<{ id: string }>;
+  /** Somebody sends pictures to a number of the account; resolves when the `mms_url` was called once. */
+  receiveMms(document: unknown): Promise<Parsed<{ id: string }>>;
   /** Lets simulated time pass; resolves when everything that was due has happened, webhooks included. */
   advance(ms: number): Promise<void>;
   /** What was really accepted, messages whose answer was lost included. */
@@ -69,7 +73,8 @@ export interface Controlled extends Control {
 }
 
 const ADVANCE_MS_MAX = 366 * 24 * 3_600_000;
-const ACCOUNT_FIELDS = ['balance', 'number', 'sms_url', 'sms_replies', 'unlocked'];
+const NUMBER_FIELDS = ['sms_url', 'sms_replies', 'mms_url', 'voice_start'];
+const ACCOUNT_FIELDS = ['balance', 'number', 'unlocked', ...NUMBER_FIELDS];
 const CARRIER_FIELDS = ['sent_after_ms', 'delivered_after_ms', 'per_minute'];
 const WEBHOOK_FIELDS = ['duplicates', 'late_ms'];
 const UNITS_MAX = 1e12;
@@ -83,6 +88,7 @@ export function controlOf(world: () => World): Control {
   };
   return {
     receive: (sms) => receiveSms(world(), sms),
+    receiveMms: (document) => receiveMms(world(), document),
     advance: async (ms) => {
       if (!(ms >= 0 && ms <= ADVANCE_MS_MAX)) throw new RangeError('Time advances by 0 ms to 366 days.');
       const { timeline, webhooks } = world();
@@ -140,11 +146,14 @@ function describeAccount({ account }: World): JsonObject {
     balance: account.balanceUnits,
     currency: account.settings.currency,
     numbers: account.principals.flatMap(({ id, numbers }) =>
-      numbers.map(({ number, smsUrl, smsReplies }) => ({
+      numbers.filter(isActive).map((own) => ({
         owner: id,
-        number,
-        ...(smsUrl !== undefined && { sms_url: smsUrl }),
-        sms_replies: smsReplies,
+        id: own.id,
+        number: own.number,
+        ...(own.smsUrl !== undefined && { sms_url: own.smsUrl }),
+        sms_replies: own.smsReplies,
+        ...(own.mmsUrl !== undefined && { mms_url: own.mmsUrl }),
+        ...(own.voiceStart !== undefined && { voice_start: own.voiceStart }),
       })),
     ),
     unlocked: [...account.unlockedSenders],
@@ -205,22 +214,24 @@ function changeAccount({ account }: World, given: JsonObject): void {
   const own = findNumber(account, number)?.own;
   if (!own) throw new Mistake(`The account has no number ${quote(number)}.`);
   const balance = integerIn(given.balance ?? account.balanceUnits, 'balance', -UNITS_MAX, UNITS_MAX);
-  const smsUrl = readSmsUrl(given.sms_url ?? own.smsUrl ?? 'none');
-  const smsReplies = oneOf(given.sms_replies ?? own.smsReplies, 'sms_replies', ['yes', 'no']);
+  oneOf(given.sms_replies ?? own.smsReplies, 'sms_replies', ['yes', 'no']);
+  const configure = readNumber(given);
   const unlocked = textsIn(given.unlocked ?? [...account.unlockedSenders], 'unlocked');
 
   account.balanceUnits = balance;
-  own.smsReplies = smsReplies;
-  delete own.smsUrl;
-  if (smsUrl !== undefined) own.smsUrl = smsUrl;
+  configure(own);
   account.unlockedSenders.clear();
   for (const each of unlocked) account.unlockedSenders.add(each);
 }
 
-/** A URL or a JSON action; `none` or a space clears it. Source: https://46elks.se/docs/configure-number */
-function readSmsUrl(value: unknown): string | undefined {
-  const smsUrl = textIn(value, 'sms_url').trim();
-  if (smsUrl === 'none' || smsUrl === '') return undefined;
-  if (isCallable(smsUrl) || readJsonAction(smsUrl)) return smsUrl;
-  throw new Mistake('The sms_url you tried to use is not a valid URL.');
+/** What concerns the number, read as `POST /numbers/{id}` reads it. */
+function readNumber(given: JsonObject): (own: AccountNumber) => void {
+  const fields = NUMBER_FIELDS.flatMap((name) =>
+    given[name] === undefined ? [] : [[name, textIn(given[name], name)]],
+  );
+  try {
+    return readNumberSettings(new URLSearchParams(fields));
+  } catch (error) {
+    throw error instanceof Refused ? new Mistake(`${error.message}.`) : error;
+  }
 }

@@ -49,11 +49,11 @@ export function createFaults(operations: readonly string[], random: () => number
  */
 export async function suffer(
   fault: Fault,
-  act: () => Response,
+  act: () => Promise<Response>,
   timeline: Timeline,
   signal: AbortSignal,
 ): Promise<Response> {
-  const acted = fault.when === 'after' ? act() : undefined;
+  const acted = fault.when === 'after' ? await act() : undefined;
   if (fault.delayMs > 0) await timeline.wait(fault.delayMs, signal);
   if (fault.effect === undefined) return acted ?? act();
   if (fault.effect === 'drop') throw new ConnectionDropped();

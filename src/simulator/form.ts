@@ -7,22 +7,28 @@ export const BODY_BYTES_MAX = 64 * 1024;
 export type Parameters = Readonly<Record<string, 'text' | readonly string[]>>;
 
 /** Reads a body up to the limit; undefined when it is longer. */
-export async function readText(body: Request | Response): Promise<string | undefined> {
+export async function readText(
+  body: Request | Response,
+  bytesMax = BODY_BYTES_MAX,
+): Promise<string | undefined> {
   if (!body.body) return '';
   const decoder = new TextDecoder();
   let text = '';
   let bytes = 0;
   for await (const chunk of body.body) {
     bytes += chunk.byteLength;
-    if (bytes > BODY_BYTES_MAX) return undefined;
+    if (bytes > bytesMax) return undefined;
     text += decoder.decode(chunk, { stream: true });
   }
   return text + decoder.decode();
 }
 
 /** Reads the form fields of a POST; anything but a form body has no fields, as JSON bodies are not documented. */
-export async function readForm(request: Request): Promise<URLSearchParams | undefined> {
-  const text = await readText(request);
+export async function readForm(
+  request: Request,
+  bytesMax = BODY_BYTES_MAX,
+): Promise<URLSearchParams | undefined> {
+  const text = await readText(request, bytesMax);
   if (text === undefined) return undefined;
   const type = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
   return new URLSearchParams(type === 'application/x-www-form-urlencoded' ? text : '');

@@ -1,14 +1,7 @@
 import type { EpochMs } from '../domain/time.ts';
+import type { CarrierStep } from './carrier.ts';
 import type { Switches } from './switches.ts';
 import { type EpochMicros, formatMicros, formatSeconds, formatStored, MICROS_PER_MS } from './wire-time.ts';
-
-/** Something the carrier will do with a message. */
-export interface CarrierStep {
-  readonly due: EpochMs;
-  readonly run: () => void;
-  /** Takes it back. */
-  readonly cancel: () => void;
-}
 
 /** A message the simulator holds. Only the carrier, a DELETE and a lost answer change it. */
 export interface Sms {
@@ -37,49 +30,6 @@ export interface Sms {
   answerLost: boolean;
   /** What the carrier does next; absent when it is done with the message. */
   step?: CarrierStep;
-}
-
-/** Every message, oldest first, bounded: when it is full the oldest one is forgotten. */
-export interface MessageLog {
-  add(message: Sms): void;
-  /** Says that a message was changed. */
-  changed(message: Sms): void;
-  find(id: string, owner: string): Sms | undefined;
-  /** Messages of one owner that were not deleted. */
-  newestFirst(owner: string): readonly Sms[];
-  /** Everything held, deleted ones too. */
-  all(): readonly Sms[];
-  /** How many were ever added. */
-  count(): number;
-}
-
-export function createMessageLog(messagesMax: number, changed: (id: string) => void): MessageLog {
-  const messages = new Map<string, Sms>();
-  let count = 0;
-  return {
-    add: (message) => {
-      count += 1;
-      messages.set(message.id, message);
-      changed(message.id);
-      if (messages.size <= messagesMax) return;
-      for (const oldest of messages.values()) {
-        oldest.step?.cancel();
-        messages.delete(oldest.id);
-        return;
-      }
-    },
-    changed: ({ id }) => changed(id),
-    find: (id, owner) => {
-      const message = messages.get(id);
-      return message?.owner === owner && message.deletedMicros === undefined ? message : undefined;
-    },
-    newestFirst: (owner) =>
-      [...messages.values()]
-        .filter((message) => message.owner === owner && message.deletedMicros === undefined)
-        .reverse(),
-    all: () => [...messages.values()],
-    count: () => count,
-  };
 }
 
 /** The answer to POST /sms: microseconds. Source: https://46elks.se/docs/send-sms */
@@ -114,7 +64,10 @@ export function storedObject(message: Sms, switches: Switches): object {
 }
 
 /** `delivered`, on a delivered message only, in the form the switch asks for. */
-export function deliveredOf(message: Sms, switches: Switches): { delivered?: string } {
+export function deliveredOf(
+  message: Pick<Sms, 'status' | 'endedAt'>,
+  switches: Switches,
+): { delivered?: string } {
   if (message.status !== 'delivered' || message.endedAt === undefined) return {};
   return {
     delivered:

@@ -1,27 +1,21 @@
 import { type AccountNumber, canPay, charge, isActive } from './account.ts';
 import { json, Refused } from './answers.ts';
-import { isObject } from './documents.ts';
-import { readJsonAction } from './incoming.ts';
+import { NUMBER_SETTINGS, readNumberSettings } from './number-settings.ts';
 import { CAPABILITIES, type Category, freeNumber } from './numbering.ts';
 import { PAGE_PARAMETERS, page } from './paging.ts';
 import { numberCost } from './prices.ts';
 import { required } from './required.ts';
 import type { Call, Route } from './route.ts';
-import { isCallable } from './webhooks.ts';
 import { formatMicros, formatSeconds, MICROS_PER_MS } from './wire-time.ts';
 import type { World } from './world.ts';
 
-/** What can be set on a number. Source: https://46elks.se/docs/configure-number */
-const SETTINGS = {
-  sms_url: 'text',
-  mms_url: 'text',
-  voice_start: 'text',
-  sms_replies: ['yes', 'no'],
-  name: 'text',
-} as const;
-
 /** `category` is in a PHP client of 2022 and the official Swagger of 2018 only. Source: https://46elks.se/docs/allocate-number */
-const ORDER = { country: 'text', capabilities: 'text', category: ['mobile', 'fixed'], ...SETTINGS } as const;
+const ORDER = {
+  country: 'text',
+  capabilities: 'text',
+  category: ['mobile', 'fixed'],
+  ...NUMBER_SETTINGS,
+} as const;
 
 /** The numbers of the account. Source: https://46elks.se/docs/list-numbers, /show-number-id, /deallocate-number */
 export const numberRoutes: Readonly<Record<string, Route>> = {
@@ -31,17 +25,15 @@ export const numberRoutes: Readonly<Record<string, Route>> = {
     parameters: {},
     handle: (_world, call) => json(numberObject(find(call))),
   },
-  'POST /numbers/{id}': { parameters: { ...SETTINGS, active: ['no'] }, handle: change },
+  'POST /numbers/{id}': { parameters: { ...NUMBER_SETTINGS, active: ['no'] }, handle: change },
 };
-
-const NAME_LENGTH_MAX = 50;
 
 function allocate(world: World, { principal, fields }: Call): Response {
   const country = required(world, fields, 'country').toLowerCase();
   const capabilities = readCapabilities(required(world, fields, 'capabilities'));
   const category: Category = fields.get('category') === 'fixed' ? 'fixed' : 'mobile';
   if (category === 'fixed' && capabilities.includes('sms')) throw new Refused(403, 'Invalid capabilities');
-  const settings = readSettings(fields);
+  const settings = readNumberSettings(fields);
   const number = freeNumber(country, category, (each) => wasTaken(world, each));
   if (number === undefined) throw new Refused(403, 'No numbers available');
   const costUnits = numberCost(world.account.settings.currency);
@@ -79,7 +71,7 @@ function change(world: World, call: Call): Response {
   const own = find(call);
   if (!isActive(own)) throw new Refused(403, 'Invalid number id');
   if (call.fields.get('active') !== 'no') {
-    readSettings(call.fields)(own);
+    readNumberSettings(call.fields)(own);
     return json(numberObject(own));
   }
   own.deallocatedMicros = world.stamp();
@@ -98,47 +90,6 @@ function readCapabilities(text: string): AccountNumber['capabilities'] {
   const capabilities = CAPABILITIES.filter((each) => wanted.includes(each));
   if (capabilities.length !== wanted.length) throw new Refused(403, 'Invalid capabilities');
   return capabilities;
-}
-
-const TARGETS = [
-  ['sms_url', 'smsUrl', (text: string) => isCallable(text) || readJsonAction(text) !== undefined],
-  ['mms_url', 'mmsUrl', isCallable],
-  ['voice_start', 'voiceStart', (text: string) => isVoiceTarget(text)],
-] as const;
-
-/** Reads every setting before any is changed; what comes back changes a number. */
-function readSettings(fields: URLSearchParams): (own: AccountNumber) => void {
-  const name = fields.get('name');
-  if (name !== null && [...name].length > NAME_LENGTH_MAX) throw new Refused(403, 'Too long name');
-  const targets = TARGETS.flatMap(([field, key, isGood]) => {
-    const value = fields.get(field);
-    if (value === null) return [];
-    // 46elks' word for nothing, or a space.
-    const isNothing = value.trim() === '' || value.trim() === 'none';
-    if (!isNothing && !isGood(value)) {
-      throw new Refused(403, `The ${field} you tried to use is not a valid URL`);
-    }
-    return [{ key, value: isNothing ? undefined : value }];
-  });
-  const replies = fields.get('sms_replies');
-  return (own) => {
-    if (name !== null) own.name = name;
-    if (replies === 'yes' || replies === 'no') own.smsReplies = replies;
-    for (const { key, value } of targets) {
-      delete own[key];
-      if (value !== undefined) own[key] = value;
-    }
-  };
-}
-
-/** A URL, a socket of a websocket-number, or an action in JSON. Source: https://46elks.se/docs/receive-call */
-function isVoiceTarget(text: string): boolean {
-  if (isCallable(text) || /^wss?:\/\/[^\s]+$/.test(text)) return true;
-  try {
-    return isObject(JSON.parse(text));
-  } catch {
-    return false;
-  }
 }
 
 const RENTED_MS = 30 * 24 * 3_600_000;

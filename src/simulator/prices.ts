@@ -36,6 +36,12 @@ const ELSEWHERE: Readonly<Record<Currency, number>> = { SEK: 10_000, EUR: 900 };
  */
 export const TEST_RECIPIENTS: ReadonlySet<string> = new Set(['+4670000000', '+46700000000']);
 
+/** Price of one multimedia message to an E.164 number. Source: samples of 46elks' documentation for Sweden; the rest is assumed. */
+export function mmsPrice(to: string, currency: Currency): number {
+  if (TEST_RECIPIENTS.has(to)) return 0;
+  return (to.startsWith('+46') ? { SEK: 12_500, EUR: 1250 } : { SEK: 25_000, EUR: 2500 })[currency];
+}
+
 /** Monthly price of a number in 1/10 000 of the currency. Source: a third-party digest of 2025 says 3 EUR; SEK assumed. */
 export function numberCost(currency: Currency): number {
   return { SEK: 300_000, EUR: 30_000 }[currency];

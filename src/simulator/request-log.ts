@@ -49,7 +49,7 @@ export function createRequestLog(changed: (key: string) => void): RequestLog {
     add: (asked) => {
       count += 1;
       const parameters = Object.fromEntries(
-        Object.entries(asked.parameters).map(([name, value]) => [name, maskPassword(value)]),
+        Object.entries(asked.parameters).map(([name, value]) => [name, cut(maskPassword(value))]),
       );
       const record = { n: count, ...asked, parameters };
       records.push(record);

@@ -1,4 +1,5 @@
 import { accountRoutes } from './account-routes.ts';
+import { mmsRoutes } from './mms-routes.ts';
 import { numberRoutes } from './number-routes.ts';
 import type { Route } from './route.ts';
 import { smsRoutes } from './sms-routes.ts';
@@ -6,6 +7,7 @@ import { smsRoutes } from './sms-routes.ts';
 /** Operations such as `POST /sms` or `GET /sms/{id}`. A new product is one more file of routes, added here. */
 export const ROUTES: Readonly<Record<string, Route>> = {
   ...smsRoutes,
+  ...mmsRoutes,
   ...numberRoutes,
   ...accountRoutes,
 };
@@ -22,7 +24,7 @@ export function findOperation(
   if (root !== '' || base !== 'a1') return undefined;
   const asPost = method === 'GET' && rest.at(-1) === 'POST';
   const ids = asPost ? rest.slice(0, -1) : rest;
-  const path = [product.toLowerCase(), ...ids.map(() => '{id}')].join('/');
+  const path = [product.toLowerCase(), ...ids.map((id) => (id.includes('.') ? '{file}' : '{id}'))].join('/');
   const operation = `${asPost ? 'POST' : method} /${path}`;
   const id = ids[0] ?? '';
   if (!Object.hasOwn(ROUTES, operation) || (ids.length > 0 && id === '')) return undefined;

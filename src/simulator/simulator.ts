@@ -43,6 +43,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     number: settings.numbers[0] ?? settings.mobilenumber,
     fetch: async (request) => {
       const url = new URL(request.url);
+      world.origin = url.origin;
       world.timeline.runDue();
       if (isUnder('/control', url)) return answerControl(simulator, request, url);
       if (isUnder('/a1', url)) return answerApi(world, request, url);

@@ -21,8 +21,9 @@ function sendSms(world: World, { principal, fields, created }: Call): Response {
   if (world.switches.surplus === 'refused' && world.carrier.isFull()) {
     throw new Refused(429, 'Too many requests');
   }
-  for (const { draft } of lines) created.push(acceptSms(world, principal, draft));
-  return answer(created.map(sentObject), list);
+  const messages = lines.map(({ draft }) => acceptSms(world, principal, draft));
+  created.push(...messages);
+  return answer(messages.map(sentObject), list);
 }
 
 function answer(objects: readonly object[], list: boolean): Response {

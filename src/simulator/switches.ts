@@ -19,6 +19,8 @@ export interface Switches {
   readonly throughputUnit: 'messages' | 'parts';
   readonly testRecipients: 'created' | 'delivered';
   readonly incomingCost: boolean;
+  readonly mmsFirstStatus: 'recieved' | 'created';
+  readonly unloadablePicture: 'stand-in' | 'failed';
 }
 
 interface SwitchRow<Value> {
@@ -112,6 +114,16 @@ export const SWITCHES: { readonly [Name in keyof Switches]: SwitchRow<Switches[N
     point: 'Whether an incoming message shows `cost` (always 0).',
     source: '46elks.se/docs/sms-history shows it, 46elks.se/docs/show-sms-id does not.',
   },
+  mmsFirstStatus: {
+    values: ['recieved', 'created'],
+    point: 'What a multimedia message is called before it is `sent`.',
+    source: '46elks.se/docs/show-mms-id spells it `recieved`; messages without pictures are `created`.',
+  },
+  unloadablePicture: {
+    values: ['stand-in', 'failed'],
+    point: 'What becomes of a message whose picture cannot be loaded: a grey square, or failure.',
+    source: 'Undocumented; the command loads pictures from this machine only.',
+  },
 };
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
@@ -142,6 +154,8 @@ export function defaultSwitches(given: Partial<Switches> = {}): Switches {
     throughputUnit: SWITCHES.throughputUnit.values[0],
     testRecipients: SWITCHES.testRecipients.values[0],
     incomingCost: SWITCHES.incomingCost.values[0],
+    mmsFirstStatus: SWITCHES.mmsFirstStatus.values[0],
+    unloadablePicture: SWITCHES.unloadablePicture.values[0],
     ...given,
   };
 }

@@ -1,5 +1,6 @@
 import { toIso } from '../domain/time.ts';
 import type { Sms } from './messages.ts';
+import { type TrueMms, trueMms } from './mms.ts';
 import type { WebhookAttempt } from './webhooks.ts';
 import { MICROS_PER_MS } from './wire-time.ts';
 import type { World } from './world.ts';
@@ -44,6 +45,8 @@ export interface Truth {
   readonly forgotten: number;
   /** In the order they came, deleted ones too. */
   readonly messages: readonly TrueMessage[];
+  /** Multimedia messages that are still kept, in the order they came. */
+  readonly mms: readonly TrueMms[];
   /** Calls to the customer's server, in the order they were made. */
   readonly webhooks: readonly WebhookAttempt[];
 }
@@ -57,6 +60,7 @@ export function readTruth(world: World): Truth {
     count: world.messages.count(),
     forgotten: world.messages.count() - messages.length,
     messages,
+    mms: world.mms.all().map(trueMms),
     webhooks: world.webhooks.attempts().map((attempt) => ({ ...attempt })),
   };
 }

@@ -56,6 +56,8 @@ export interface Webhooks {
   conduct: WebhookConduct;
   /** Resolves when the first try is over, or at once when it is late. */
   post(hook: Webhook): Promise<void>;
+  /** Loads a file of at most 10 MB by GET; undefined when that does not work. */
+  load(url: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
   /** Resolves when no call is under way. */
   settled(): Promise<void>;
   attempts(): readonly WebhookAttempt[];
@@ -128,6 +130,14 @@ export function createWebhooks({
         await postOnce(index === 0 ? call : { ...call, duplicate: true }, delayMs);
       }
     },
+    load: (url) => {
+      const loading = send ? load(send, url) : Promise.resolve(undefined);
+      const done = loading.then(() => {
+        underWay.delete(done);
+      });
+      underWay.add(done);
+      return loading;
+    },
     settled: async () => {
       while (underWay.size > 0) await Promise.all(underWay);
     },
@@ -179,6 +189,23 @@ async function post(
     if (effect !== undefined) record.effect = effect;
   } catch {
     record.outcome = 'unreachable';
+  }
+}
+
+const FILE_BYTES_MAX = 10_000_000;
+
+async function load(send: typeof fetch, url: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  try {
+    const answer = await send(url, { redirect: 'manual', signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
+    if (answer.status !== 200 || !answer.body) return undefined;
+    const chunks: number[] = [];
+    for await (const chunk of answer.body) {
+      if (chunks.length + chunk.byteLength > FILE_BYTES_MAX) return undefined;
+      for (const byte of chunk) chunks.push(byte);
+    }
+    return Uint8Array.from(chunks);
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,9 +1,18 @@
 import type { Clock } from '../domain/time.ts';
 import { type Account, type AccountSettings, openAccount } from './account.ts';
-import { type Carrier, createCarrier, DEFAULT_TIMING, type Outcome, type Timing } from './carrier.ts';
+import {
+  type Carried,
+  type Carrier,
+  createCarrier,
+  DEFAULT_TIMING,
+  type Outcome,
+  type Timing,
+} from './carrier.ts';
 import type { Changes } from './changes.ts';
 import { createFaults, type Faults } from './faults.ts';
-import { createMessageLog, deliveredOf, type MessageLog, type Sms } from './messages.ts';
+import { createLog, type Log } from './log.ts';
+import { deliveredOf, type Sms } from './messages.ts';
+import type { Mms } from './mms.ts';
 import { createRequestLog, type RequestLog } from './request-log.ts';
 import { defaultSwitches, type Switches } from './switches.ts';
 import { createTimeline, type Schedule, type Timeline } from './timeline.ts';
@@ -11,6 +20,8 @@ import { createWebhooks, type Webhooks } from './webhooks.ts';
 import { type EpochMicros, MICROS_PER_MS } from './wire-time.ts';
 
 const MESSAGES_MAX = 10_000;
+/** With their pictures they take more room. */
+const MMS_MAX = 500;
 
 export interface SimulatorOptions {
   /** Wall time; simulated time is this plus what was advanced. */
@@ -36,7 +47,8 @@ export interface SimulatorOptions {
 export interface World {
   readonly account: Account;
   readonly timeline: Timeline;
-  readonly messages: MessageLog;
+  readonly messages: Log<Sms>;
+  readonly mms: Log<Mms>;
   readonly carrier: Carrier;
   readonly webhooks: Webhooks;
   readonly faults: Faults;
@@ -44,6 +56,8 @@ export interface World {
   /** What a page that watches has not seen yet; the one thing that a reset does not make anew. */
   readonly changes: Changes;
   timing: Timing;
+  /** Where the API was last asked, for addresses in webhooks. */
+  origin: string;
   switches: Switches;
   /** What becomes of messages to a number; `*` stands for all others. */
   recipients: ReadonlyMap<string, Outcome>;
@@ -72,14 +86,15 @@ export function createWorld(
     account: openAccount(options.account, Math.floor(timeline.now()) * MICROS_PER_MS),
     timeline,
     webhooks,
-    messages: createMessageLog(options.messagesMax ?? MESSAGES_MAX, changes.note),
+    messages: createLog(options.messagesMax ?? MESSAGES_MAX, changes.note),
+    mms: createLog(MMS_MAX, changes.note),
     carrier: createCarrier({
       timeline,
       timing: () => world.timing,
       switches: () => world.switches,
       outcomeOf: (to) => outcomeOf(world, to),
       report: (message) => report(world, message),
-      changed: (message) => world.messages.changed(message),
+      changed: ({ id }) => changes.note(id),
     }),
     faults: createFaults(operations, options.random),
     requests: createRequestLog(changes.note),
@@ -88,6 +103,7 @@ export function createWorld(
       ...(options.strict !== undefined && { strict: options.strict }),
     }),
     changes,
+    origin: 'http://127.0.0.1:4646',
     timing: { ...DEFAULT_TIMING, ...options.timing },
     recipients: new Map(),
     newId: createIds(options.random),
@@ -103,8 +119,8 @@ export function outcomeOf(world: World, to: string): Outcome {
 }
 
 /** The delivery report. Source: https://46elks.se/docs/sms-delivery-reports */
-function report(world: World, message: Sms): void {
-  world.messages.changed(message);
+function report(world: World, message: Carried): void {
+  world.changes.note(message.id);
   if (message.whendelivered === undefined || message.status === undefined) return;
   void world.webhooks.post({
     url: message.whendelivered,

@@ -1,5 +1,6 @@
 import { ElksError } from '../../src/elks/errors.ts';
 import type { OutgoingSms } from '../../src/elks/wire.ts';
+import type { OutgoingMms } from '../../src/elks/wire-mms.ts';
 import type { NumberOrder, NumberSettings } from '../../src/elks/wire-numbers.ts';
 import type { connect } from '../elks/connection.ts';
 import type { Exchange } from './exchanges.ts';
@@ -24,6 +25,10 @@ function read({ reader }: Client, { request }: Exchange): Promise<unknown> {
   switch (product) {
     case 'me':
       return reader.account();
+    case 'mms':
+      return id === undefined ? reader.mmsPage(query) : reader.mms(id);
+    case 'images':
+      return id === undefined ? reader.imagePage(query) : reader.image(id);
     case 'numbers':
       return id === undefined ? reader.numberPage(query) : reader.number(id);
     default:
@@ -34,7 +39,10 @@ function read({ reader }: Client, { request }: Exchange): Promise<unknown> {
 function write({ reader, writer }: Client, { request }: Exchange): Promise<unknown> {
   const [, product = '', id] = request.path.split('/');
   const form = request.form ?? {};
+  if (request.method === 'DELETE') return writer.forget(id ?? '');
   switch (product) {
+    case 'mms':
+      return writer.sendMms(mmsOf(form));
     case 'numbers':
       if (id === undefined) return writer.allocateNumber(orderOf(form));
       return form.active === 'no'
@@ -54,6 +62,10 @@ function outgoing(form: Form): OutgoingSms {
     ...(form.dontlog === 'message' && { dontLog: true }),
     ...(form.whendelivered !== undefined && { whenDelivered: form.whendelivered }),
   };
+}
+
+function mmsOf({ from = '', to = '', message, image }: Form): OutgoingMms {
+  return { from, to, ...(message !== undefined && { text: message }), ...(image !== undefined && { image }) };
 }
 
 const orNull = (value: string): string | null => (value === 'none' ? null : value);

@@ -11,12 +11,17 @@ interface Stage {
   readonly simulator: Simulator;
   /** Sends with the API and returns the id. */
   send(form: Readonly<Record<string, string>>): Promise<string>;
+  /** Sends a picture and returns the id of the message. */
+  sendMms(): Promise<string>;
 }
 
 interface Arranged {
   readonly id?: string;
   readonly credentials?: { readonly username: string; readonly password: string };
 }
+
+const PICTURE =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAAAAADhZOFXAAAADklEQVR42mPYAAUMlDEAMKIsAYKJkUQAAAAASUVORK5CYII=';
 
 const hello = { from: 'Cykelfix', to: '+46701740605', message: 'Cykeln är klar, välkommen!' };
 const incoming = { from: '+46701740606', to: OWN_NUMBER, message: 'Ja, kl 14 passar!' };
@@ -69,6 +74,25 @@ const ARRANGE: Readonly<Record<string, (stage: Stage) => Promise<Arranged> | Arr
     return {};
   },
   subaccount: () => ({ credentials: SUBACCOUNT }),
+  'mms-by-id': async (stage) => {
+    const id = await stage.sendMms();
+    await stage.simulator.advance(5_000);
+    return { id };
+  },
+  'mms-history': async (stage) => {
+    await stage.simulator.receiveMms({ from: incoming.from, message: 'Hittade den!', images: [PICTURE] });
+    await stage.sendMms();
+    await stage.simulator.advance(5_000);
+    return {};
+  },
+  'mms-first-status': async ({ sendMms }) => ({ id: await sendMms() }),
+  'mms-deleted': async ({ sendMms }) => ({ id: await sendMms() }),
+  'sms-deleted': async ({ send }) => ({ id: await send(hello) }),
+  'image-by-id': async ({ sendMms }) => ({ id: await sendMms() }),
+  images: async ({ sendMms }) => {
+    await sendMms();
+    return {};
+  },
   'number-configured': () => ({ id: OWN_NUMBER_ID }),
   'number-deallocated': () => ({ id: OWN_NUMBER_ID }),
   'number-by-id': () => ({ id: OWN_NUMBER_ID }),
@@ -118,12 +142,15 @@ export async function stageFor(recorded: Exchange) {
       subaccounts: [{ ...SUBACCOUNT, name: 'Verkstaden', usageLimitUnits: 500_000 }],
     },
   });
-  const send: Stage['send'] = async (form) => {
-    const answer = await simulator.fetch(apiRequest(simulator.credentials, '/sms', form));
+  const post = async (path: string, form: Readonly<Record<string, string>>): Promise<string> => {
+    const answer = await simulator.fetch(apiRequest(simulator.credentials, path, form));
     return z.object({ id: z.string() }).parse(await answer.json()).id;
   };
+  const send: Stage['send'] = (form) => post('/sms', form);
+  const sendMms: Stage['sendMms'] = () =>
+    post('/mms', { from: OWN_NUMBER, to: '+46701740605', message: 'Så här ser den ut.', image: PICTURE });
   const { id, credentials = simulator.credentials } =
-    (await ARRANGE[recorded.name]?.({ simulator, send })) ?? {};
+    (await ARRANGE[recorded.name]?.({ simulator, send, sendMms })) ?? {};
   const path =
     id === undefined
       ? recorded.request.path

@@ -116,6 +116,26 @@ export const UNDERSTOOD: Readonly<Record<string, object>> = {
       { number: '+46701740699', active: true, created: '2026-11-22T12:40:09.000000', costUnits: 300_000 },
     ],
   },
+  'mms-sent': {
+    kind: 'accepted',
+    mms: { direction: 'outgoing', text: 'Så här ser den ut.', costUnits: 12_500, imageIds: [] },
+  },
+  'mms-by-id': {
+    status: 'delivered',
+    deliveredAt: Date.parse('2026-11-22T12:40:12Z'),
+    costUnits: 12_500,
+    imageIds: ['m7d1f0c2be5a94d33b8e6a1f47c9d0e52-i0'],
+  },
+  'mms-history': {
+    skipped: 0,
+    next: undefined,
+    items: [{ direction: 'outgoing' }, { direction: 'incoming' }],
+  },
+  'mms-first-status': { status: 'created', deliveredAt: undefined },
+  'mms-deleted': { kind: 'accepted', id: 'm7d1f0c2be5a94d33b8e6a1f47c9d0e52' },
+  'sms-deleted': { kind: 'accepted', id: 's8ce4b16b22b58894aa86c421e8759df3' },
+  'image-by-id': { mmsId: 'm7d1f0c2be5a94d33b8e6a1f47c9d0e52', bytes: 71, fileType: 'png' },
+  images: { skipped: 0, next: undefined, items: [{ bytes: 71 }] },
   'error-number-id': { code: 'not_found', reason: 'not_found', status: 404 },
   'error-number-url': { kind: 'refused', reason: 'url', status: 403 },
 };

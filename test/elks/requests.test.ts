@@ -16,6 +16,7 @@ const everything = {
 const FORM_FIELDS = ['from', 'to', 'message', 'flashsms', 'dontlog', 'whendelivered', 'shortlinks'] as const;
 const QUERY_FIELDS = ['start', 'end', 'limit', 'to'] as const;
 const NUMBER_ID = `n${'0'.repeat(32)}`;
+const SUBACCOUNT_ID = `a${'0'.repeat(32)}`;
 const NUMBER_FORM = 'name=x&sms_url=https%3A%2F%2Fa.example&mms_url=none&voice_start=none&sms_replies=yes';
 const GET_HEADERS = ['authorization', 'user-agent'];
 const POST_HEADERS = [...GET_HEADERS, 'content-length', 'content-type'].sort();
@@ -107,6 +108,91 @@ describe('the requests', () => {
       ['POST', `/a1/numbers/${NUMBER_ID}`, 'active=no'],
     ]);
   });
+
+  it('names of every other product only what is on the list', async () => {
+    const { writer, seen } = answerAll();
+    await writer.sendMms({
+      to: '+46701740605',
+      from: '+46701740699',
+      text: 'x',
+      image: 'https://a.example/i.png',
+    });
+    await writer.makeCall({
+      to: '+46701740605',
+      from: '+46701740699',
+      voiceStart: '{"play":"https://a.example/s.mp3"}',
+      whenHangup: 'https://a.example/end',
+      timeoutSeconds: 25,
+    });
+    await writer.ask({ to: '+46701740605', text: 'x', replyUrl: 'https://a.example/r', token: 't' });
+    await writer.createSubaccount({ name: 'x', usageLimitUnits: 10_000 });
+    await writer.updateSubaccount(SUBACCOUNT_ID, { usageLimitUnits: null });
+    await writer.closeSubaccount(SUBACCOUNT_ID);
+    await writer.setCreditAlert(50_000);
+    for (const letter of ['s', 'm', 'c']) await writer.forget(`${letter}${'0'.repeat(32)}`);
+    expect(seen.map(({ method, url, body }) => [`${method} ${new URL(url).pathname}`, body])).toEqual([
+      [
+        'POST /a1/mms',
+        'from=%2B46701740699&to=%2B46701740605&message=x&image=https%3A%2F%2Fa.example%2Fi.png',
+      ],
+      [
+        'POST /a1/calls',
+        'from=%2B46701740699&to=%2B46701740605' +
+          '&voice_start=%7B%22play%22%3A%22https%3A%2F%2Fa.example%2Fs.mp3%22%7D' +
+          '&whenhangup=https%3A%2F%2Fa.example%2Fend&timeout=25',
+      ],
+      ['POST /a1/conversations', 'to=%2B46701740605&message=x&reply_url=https%3A%2F%2Fa.example%2Fr&token=t'],
+      ['POST /a1/subaccounts', 'name=x&usagelimit=10000'],
+      [`POST /a1/subaccounts/${SUBACCOUNT_ID}`, 'usagelimit=none'],
+      [`POST /a1/subaccounts/${SUBACCOUNT_ID}`, 'active=no'],
+      ['POST /a1/me', 'creditalert=50000'],
+      [`DELETE /a1/sms/s${'0'.repeat(32)}`, ''],
+      [`DELETE /a1/mms/m${'0'.repeat(32)}`, ''],
+      [`DELETE /a1/calls/c${'0'.repeat(32)}`, ''],
+    ]);
+  });
+
+  it('gives the credentials, and nothing else, with a DELETE', async () => {
+    const { writer, seen } = answerAll();
+    await writer.forget(SMS_ID);
+    expect(Object.keys(seen[0]?.headers ?? {}).sort()).toEqual(GET_HEADERS);
+  });
+
+  it.each([
+    'mmsPage',
+    'imagePage',
+    'callPage',
+    'recordingPage',
+    'numberPage',
+    'subaccountPage',
+    'conversationPage',
+  ] as const)('asks %s for a part of the list and nothing else', async (page) => {
+    const { reader, seen } = answerAll();
+    await reader[page]({ start: '2026-11-22T12:00:00Z', end: '2026-11-21T12:00:00Z', limit: 7 });
+    expect([...new URL(seen[0]?.url ?? '').searchParams.keys()]).toEqual(['start', 'end', 'limit']);
+  });
+
+  it.each([
+    ['mms', 'mms', 'm'],
+    ['call', 'calls', 'c'],
+    ['subaccount', 'subaccounts', 'a'],
+    ['conversation', 'conversations', 'o'],
+    ['number', 'numbers', 'n'],
+  ] as const)('asks for one %s at /%s', async (method, path, letter) => {
+    const { reader, seen } = answerAll();
+    const id = `${letter}${'0'.repeat(32)}`;
+    await reader[method](id).catch(() => undefined);
+    expect(seen[0]?.url).toBe(`http://127.0.0.1:4646/a1/${path}/${id}`);
+  });
+
+  it.each(['mms', 'image', 'call', 'recording', 'subaccount', 'conversation'] as const)(
+    'asks nothing about a %s with an id that is none',
+    async (method) => {
+      const { reader, seen } = answerAll();
+      for (const id of ['../me', SMS_ID, '', 'c1/POST']) await reader[method](id).catch(() => undefined);
+      expect(seen).toEqual([]);
+    },
+  );
 
   it.each(['../me', 'n1', `s${'0'.repeat(32)}`, `n${'0'.repeat(32)}/POST`, '+46701740605'])(
     'asks nothing about a number with the id %s',

@@ -2,6 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ElksError } from '../../src/elks/errors.ts';
 import { readAccount, readQuote, readSentSms, readSms, readSmsPage } from '../../src/elks/wire.ts';
+import {
+  readCall,
+  readCallPage,
+  readMadeCall,
+  readRecording,
+  readRecordingPage,
+} from '../../src/elks/wire-calls.ts';
+import { readConversation, readConversationPage } from '../../src/elks/wire-conversations.ts';
+import { readImage, readImagePage, readMms, readMmsPage, readSentMms } from '../../src/elks/wire-mms.ts';
+import { readNumber, readNumberPage, saysDeallocated } from '../../src/elks/wire-numbers.ts';
+import { readSecret, readSubaccount, readSubaccountPage } from '../../src/elks/wire-subaccounts.ts';
 import { normaliseTime } from '../../src/elks/wire-values.ts';
 import { connect, hello, SMS_ID, sentRow } from './connection.ts';
 
@@ -142,6 +153,10 @@ describe('an account', () => {
   });
 });
 
+const IDS = ['m', 'c', 'n', 'a', 'o']
+  .map((letter) => SMS_ID.replace('s', letter))
+  .concat(`${SMS_ID.replace('s', 'm')}-i0`, `${SMS_ID.replace('s', 'c')}-r0`);
+
 describe('hostile answers', () => {
   const readers: readonly ((text: string) => unknown)[] = [
     readSms,
@@ -149,10 +164,28 @@ describe('hostile answers', () => {
     readQuote,
     readAccount,
     (text) => readSentSms(text, hello),
+    readNumber,
+    readNumberPage,
+    readMms,
+    readMmsPage,
+    readImage,
+    readImagePage,
+    readCall,
+    readCallPage,
+    readRecording,
+    readRecordingPage,
+    readSubaccount,
+    readSubaccountPage,
+    readSecret,
+    readConversation,
+    readConversationPage,
+    (text) => readSentMms(text, hello),
+    (text) => readMadeCall(text, { ...hello, voiceStart: '{}' }),
+    (text) => saysDeallocated(text, `n${'0'.repeat(32)}`),
   ];
   const row = fc.record(
     {
-      id: fc.oneof(fc.constant(SMS_ID), fc.jsonValue()),
+      id: fc.oneof(fc.constantFrom(SMS_ID, ...IDS), fc.jsonValue()),
       direction: fc.oneof(fc.constantFrom('outgoing', 'incoming', 'outgoing-reply'), fc.jsonValue()),
       from: fc.oneof(fc.string({ unit: 'binary' }), fc.jsonValue()),
       to: fc.oneof(fc.string(), fc.jsonValue()),
@@ -161,6 +194,12 @@ describe('hostile answers', () => {
       created: fc.oneof(fc.constant(sentRow.created), fc.string(), fc.jsonValue()),
       delivered: fc.jsonValue(),
       parts: fc.oneof(fc.double(), fc.integer(), fc.jsonValue()),
+      state: fc.jsonValue(),
+      number: fc.oneof(fc.constant('+46701740605'), fc.jsonValue()),
+      actions: fc.jsonValue(),
+      legs: fc.oneof(fc.string(), fc.jsonValue()),
+      images: fc.array(fc.oneof(fc.constantFrom(...IDS), fc.jsonValue())),
+      capabilities: fc.jsonValue(),
       cost: fc.oneof(fc.double(), fc.bigInt().map(String), fc.jsonValue()),
       __proto__: fc.jsonValue(),
     },
@@ -200,6 +239,13 @@ describe('hostile answers', () => {
             reader.smsPage({}),
             reader.quoteSms(hello),
             writer.sendSms(hello),
+            writer.sendMms(hello),
+            writer.makeCall({ ...hello, voiceStart: '{}' }),
+            writer.allocateNumber({ country: 'SE', capabilities: ['sms'] }),
+            writer.createSubaccount({ name: 'x' }),
+            writer.forget(SMS_ID),
+            reader.callPage({}),
+            reader.recordingFile(`${SMS_ID.replace('s', 'c')}-r0`),
           ]);
           return results.every(
             (result) => result.status === 'fulfilled' || result.reason instanceof ElksError,

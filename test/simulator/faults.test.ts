@@ -258,7 +258,7 @@ describe('a fault document', () => {
   it.each([
     [null, /must be a JSON object/],
     [[], /must be a JSON object/],
-    [{ 'POST /mms': { status: 500 } }, /no operation "POST \/mms"; there is \*, POST \/sms/],
+    [{ 'POST /fax': { status: 500 } }, /no operation "POST \/fax"; there is \*, POST \/sms/],
     [{ 'POST /sms': 500 }, /must be a JSON object/],
     [{ 'POST /sms': {} }, /One of status, answer, drop, hang, delay_ms/],
     [{ 'POST /sms': { status: 500, drop: 'after' } }, /Only one of status, drop/],

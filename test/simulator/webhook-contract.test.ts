@@ -47,6 +47,9 @@ function withCustomer(answer: () => Response) {
   return { ...simulated, forms };
 }
 
+const PICTURE =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAAAAADhZOFXAAAADklEQVR42mPYAAUMlDEAMKIsAYKJkUQAAAAASUVORK5CYII=';
+
 const silent = () => new Response(null, { status: 204 });
 
 /** What makes 46elks call as recorded. */
@@ -55,6 +58,12 @@ async function provoke({
 }: z.infer<typeof recorded>['webhook']): Promise<Record<string, string> | undefined> {
   const { simulator, send, forms } = withCustomer(silent);
   const { from = '', to = '', message = '' } = form;
+  if (form.id?.startsWith('m')) {
+    const images = form.image === undefined ? [] : [PICTURE, PICTURE];
+    simulator.setAccount({ mms_url: TARGET });
+    await simulator.receiveMms({ from, to, message, images });
+    return forms.at(-1);
+  }
   if (form.direction === 'incoming') await simulator.receive({ from, to, message });
   else {
     if (form.status === 'failed') simulator.setRecipients({ '*': 'failed' });
@@ -69,8 +78,8 @@ const formOf = (form: Record<string, string> = {}) =>
   Object.fromEntries(
     Object.entries(form).map(([key, value]) => [
       key,
-      key === 'id'
-        ? value.replace(/[0-9a-f]{32}/, '32 digits')
+      key === 'id' || key.startsWith('image')
+        ? value.replace(/^.*\/a1/, '').replace(/[0-9a-f]{32}/, '32 digits')
         : value.replace(/\d{2,}/g, (run) => '0'.repeat(run.length)),
     ]),
   );
