@@ -10,6 +10,13 @@ const manifest = JSON.parse(read('package.json'));
 const WORKFLOWS = globSync('.github/workflows/*.yml');
 const DOCUMENTS = globSync(['*.md', 'docs/**/*.md', '.github/**/*.md']);
 
+/** What each workflow may change: results of analyses, the package on npm, the release. */
+const WRITES: Readonly<Record<string, readonly string[]>> = {
+  'codeql.yml': ['security-events'],
+  'scorecard.yml': ['security-events', 'id-token'],
+  'release.yml': ['id-token', 'contents'],
+};
+
 describe.each(WORKFLOWS)('%s', (file) => {
   const text = read(file);
   const uses = found(text, /^\s*(?:- )?uses:\s*(.*)$/gm);
@@ -36,8 +43,9 @@ describe.each(WORKFLOWS)('%s', (file) => {
     ]).toEqual([jobs, jobs]);
   });
 
-  it('grants no write but that of CodeQL results', () => {
-    expect(found(text, /^\s*([\w-]+): write/gm).filter((scope) => scope !== 'security-events')).toEqual([]);
+  it('grants no write but what its purpose needs', () => {
+    const granted = found(text, /^\s*([\w-]+): write/gm);
+    expect(granted).toEqual(WRITES[file.split('/').at(-1) ?? ''] ?? []);
   });
 
   it('never runs a pull request from outside with the rights of the repository', () => {
@@ -72,6 +80,36 @@ describe('the workflows together', () => {
       list.split(',').map(Number),
     );
     expect(majors).toEqual([least, least + 2, least + 4]);
+  });
+});
+
+describe('the release', () => {
+  const text = read('.github/workflows/release.yml');
+  const jobs = text.split(/^ {2}(?=\w+:$)/m).slice(1);
+  const job = (name: string) => jobs.find((each) => each.startsWith(`${name}:`)) ?? '';
+
+  it('starts with a tag and nothing else', () => {
+    expect(/^on:\n((?: +.*\n)+)/m.exec(text)?.[1]).toBe("  push:\n    tags: ['v*.*.*']\n");
+  });
+
+  it('publishes only what was found ready', () => {
+    expect([job('npm'), job('github')].map((each) => found(each, /^ {4}needs: (.*)$/gm))).toEqual([
+      ['check'],
+      ['npm'],
+    ]);
+  });
+
+  it('publishes without a token, with the origin of the package signed', () => {
+    expect(job('npm')).toContain('npm publish --provenance');
+    expect(text).not.toMatch(/secrets\.|NODE_AUTH_TOKEN|NPM_TOKEN/);
+  });
+
+  it('gives the right to sign to the job that publishes alone', () => {
+    expect(jobs.filter((each) => each.includes('id-token: write')).length).toBe(1);
+  });
+
+  it('checks the tag against the version', () => {
+    expect(job('check')).toContain('release-check.ts --tag "$GITHUB_REF_NAME"');
   });
 });
 
