@@ -52,6 +52,8 @@ export interface BackgroundFailure {
 
 /** What answers clients, and what the process around them does. */
 export interface App extends Backend {
+  /** What comes in: where webhooks hand on what they were told, and where changes are heard. */
+  readonly inbox: Pick<Inbox, 'announce' | 'onChange'>;
   /** What the person at the terminal can do. */
   readonly operator: Operator;
   /** What is missing before calls can do their work: a line each, without values; opens the store. */
@@ -105,7 +107,8 @@ export function createApp(config: Config, around: Surroundings): App {
     clock,
     sleep: around.sleep,
     retentionMs,
-    settle: outbox.takeStates,
+    takeStates: outbox.takeStates,
+    takeReport: outbox.takeReport,
   });
   const context: ToolContext = {
     outbox,
@@ -131,6 +134,7 @@ export function createApp(config: Config, around: Surroundings): App {
     },
     writePrompt,
     complete: async (argument, beginning) => completeArgument(context, argument, beginning),
+    inbox,
     operator: createOperator(outboxContext),
     async missing() {
       const usable = await store

@@ -1,8 +1,10 @@
 import type { Clock, EpochMs } from '../domain/time.ts';
+import { ElksError } from '../elks/errors.ts';
 import type { ElksReader } from '../elks/reader.ts';
 import type { Sms } from '../elks/wire.ts';
 import type { InboxChange } from '../store/inbox.ts';
 import type { Store } from '../store/store.ts';
+import { type Announcements, createAnnouncements } from './announcements.ts';
 import { createChanges } from './changes.ts';
 import { syncHistory } from './sync.ts';
 import { takeIn } from './take-in.ts';
@@ -19,7 +21,9 @@ export interface InboxContext {
   /** How long texts and numbers stay in the store. */
   readonly retentionMs: number;
   /** Hands on what 46elks says of messages that went out. */
-  readonly settle: (messages: readonly Sms[]) => Promise<void>;
+  readonly takeStates: (messages: readonly Sms[]) => Promise<void>;
+  /** Hands on what 46elks says of a message that was announced together with an attempt of ours. */
+  readonly takeReport: (sms: Sms, attemptToken: string) => Promise<void>;
 }
 
 /** What comes in. */
@@ -38,19 +42,26 @@ export interface Inbox {
   /** Takes in what was read from the history on another occasion. */
   note(messages: readonly Sms[]): Promise<void>;
   /**
+   * Notes what a webhook said: a message that came in, or a delivery report and the attempt of ours it was sent to.
+   * The note is durable when this resolves; 46elks is asked afterwards, and nothing counts that it does not say itself.
+   * Any fields will do: what makes no sense, is known already or cannot be true changes nothing. Rejects with
+   * `StoreUnavailable` only.
+   */
+  announce: Announcements['announce'];
+  /**
    * Calls back when something arrived or a message of ours changed, whichever process did it. Only while somebody
    * listens the store is looked at, about once a second, and 46elks is asked by the background rounds. May call twice
    * for one change. Returns what ends it.
    */
   onChange(listener: (change: InboxChange) => void): () => void;
-  /** One round of background work. Throws `ElksError`. */
+  /** One round of background work: what was announced, and what listeners want to hear. Throws `ElksError`. */
   workOnce(): Promise<void>;
   /** Ends all listening and reading; resolves when the store is used no more. */
   close(): Promise<void>;
 }
 
-/** How old may be what listeners get to hear. */
-const LISTENING_MAX_AGE_MS = 10_000;
+/** How old may be what background rounds work with. */
+const BACKGROUND_MAX_AGE_MS = 10_000;
 
 /** How old what came in may be before something is sent. */
 const HEARD_MAX_AGE_MS = 60_000;
@@ -62,7 +73,7 @@ const HEARING_PATIENCE_MS = 1_500;
 const DEAF_MS = 15_000;
 
 export function createInbox(context: InboxContext): Inbox {
-  const { store: open, reader, clock, sleep, retentionMs, settle } = context;
+  const { store: open, reader, clock, sleep, retentionMs, takeStates, takeReport } = context;
   const changes = createChanges(context);
   let running: Promise<void> | undefined;
   let deafUntil = 0;
@@ -71,7 +82,7 @@ export function createInbox(context: InboxContext): Inbox {
 
   const takePage = async (messages: readonly Sms[]): Promise<void> => {
     const taken = await takeIn(await open(), messages, clock());
-    await settle(messages.filter(({ direction }) => direction === 'outgoing'));
+    await takeStates(messages.filter(({ direction }) => direction === 'outgoing'));
     if (taken.length > 0) changes.wake();
   };
   /** Callers at the same time share one reading, which goes on when one of them no longer waits. */
@@ -99,6 +110,19 @@ export function createInbox(context: InboxContext): Inbox {
     return signal?.aborted ? undefined : (await store.syncState()).syncedAt;
   };
 
+  const announcements = createAnnouncements({
+    store: open,
+    reader,
+    clock,
+    async take(sms, attemptToken) {
+      if (attemptToken !== undefined) await takeReport(sms, attemptToken);
+      await takePage([sms]);
+    },
+    async sync() {
+      if (reader) await readWithin(BACKGROUND_MAX_AGE_MS, reader).catch(ignoreElksError);
+    },
+  });
+
   return {
     async sync({ maxAgeMs = 0, signal } = {}) {
       if (reader && !signal?.aborted) await readWithin(maxAgeMs, reader, signal);
@@ -118,13 +142,15 @@ export function createInbox(context: InboxContext): Inbox {
       return syncedAt !== undefined;
     },
     note: takePage,
+    announce: announcements.announce,
     onChange: changes.listen,
     async workOnce() {
-      if (reader && changes.isHeard()) await readWithin(LISTENING_MAX_AGE_MS, reader);
+      await announcements.lookInto();
+      if (reader && changes.isHeard()) await readWithin(BACKGROUND_MAX_AGE_MS, reader);
     },
     async close() {
       ended.abort();
-      await Promise.allSettled([changes.close(), running]);
+      await Promise.allSettled([announcements.close(), changes.close(), running]);
     },
   };
 }
@@ -132,6 +158,11 @@ export function createInbox(context: InboxContext): Inbox {
 /** A time that lies ahead is one of a clock that was set back, and tells nothing. */
 function isWithin(at: EpochMs, maxAgeMs: number, now: EpochMs): boolean {
   return at <= now && now - at < maxAgeMs;
+}
+
+/** What cannot be asked now is asked another time. */
+function ignoreElksError(error: unknown): void {
+  if (!(error instanceof ElksError)) throw error;
 }
 
 async function orAborted(work: Promise<void>, signal: AbortSignal | undefined): Promise<void> {

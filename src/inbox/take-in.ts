@@ -8,7 +8,7 @@ import type { Store } from '../store/store.ts';
 const NUMBER_LENGTH = 40;
 
 /** Longer than any text message, so that a wrong answer fills no disk. */
-const TEXT_LENGTH = 10_000;
+export const TEXT_LENGTH = 10_000;
 
 /**
  * Takes in what came in among these messages, each once; an opt-out word is recorded in the same step. Gives back what

@@ -114,7 +114,11 @@ async function optOuts(context: OutboxContext): ReturnType<Operator['optOuts']> 
   const store = await context.store();
   const messages = await store.messagesSince(0, Number.MAX_SAFE_INTEGER);
   const numbers = new Map(messages.flatMap(({ to, toHash }) => (to === '' ? [] : [[toHash, to]])));
-  return (await store.optOuts()).map((entry) => ({ ...entry, number: numbers.get(entry.toHash) }));
+  const numberOf = async (toHash: string) =>
+    numbers.get(toHash) ?? ((await store.lastIncoming(toHash))?.number || undefined);
+  return Promise.all(
+    (await store.optOuts()).map(async (entry) => ({ ...entry, number: await numberOf(entry.toHash) })),
+  );
 }
 
 /** An attempt under way or of unknown outcome could no longer be looked up once the number is gone. */

@@ -7,7 +7,7 @@ import { cancel } from './cancel.ts';
 import type { OutboxContext } from './context.ts';
 import { deliver } from './deliver.ts';
 import { readUsage } from './operator.ts';
-import { giveUpLost, reconcile, refresh, takeStates } from './reconcile.ts';
+import { giveUpLost, reconcile, refresh, takeReport, takeStates } from './reconcile.ts';
 import { hashesOf, type Submission, submit } from './submit.ts';
 import { workOnce } from './worker.ts';
 
@@ -35,8 +35,10 @@ export interface Outbox {
   find(id: string): Promise<MessageRecord | undefined>;
   /** Asks 46elks for the newest state of a message, or looks for a lost one. Throws `ElksError`. */
   refresh(record: MessageRecord, signal?: AbortSignal): Promise<MessageRecord>;
-  /** Takes what the history says of messages that went out. */
+  /** Takes what 46elks says of messages that went out. */
   takeStates(messages: readonly Sms[]): Promise<void>;
+  /** Takes a message of 46elks for that of an attempt, if it is the one that was attempted. */
+  takeReport(sms: Sms, attemptToken: string): Promise<void>;
   /** Gives up what died with its process; to be called whenever the store was opened. */
   recover(store: Store): Promise<void>;
   /** One round of background work. */
@@ -92,6 +94,7 @@ export function createOutbox(context: OutboxContext): Outbox {
         : refresh(context, reader, record, signal);
     },
     takeStates: (messages) => takeStates(context, messages),
+    takeReport: (sms, attemptToken) => takeReport(context, sms, attemptToken),
     recover: (store) => giveUpLost(context, store),
     workOnce: () => tracked(workOnce(context)),
     async drain() {

@@ -56,6 +56,18 @@ export async function takeStates(context: OutboxContext, messages: readonly Sms[
   }
 }
 
+/**
+ * Takes what 46elks says of a message that a report named together with an attempt of ours whose outcome is open: it is
+ * adopted when recipient, sender, text and time are those of the attempt.
+ */
+export async function takeReport(context: OutboxContext, sms: Sms, attemptToken: string): Promise<void> {
+  const store = await context.store();
+  const record = await store.attempt(attemptToken);
+  if (!record || !isMatch(sms, record) || (await store.messageByElksId(sms.id))) return;
+  const settled = await adopt(context, record, sms);
+  context.log({ event: 'reconciled', id: record.id, state: settled.state });
+}
+
 /** Gives up every attempt whose process is gone or whose lease has run out: from now on its outcome is unknown. */
 export async function giveUpLost(context: OutboxContext, store: Store): Promise<void> {
   const now = context.clock();
@@ -120,6 +132,8 @@ async function adopt(context: OutboxContext, record: MessageRecord, sms: Sms): P
     // A late answer may have settled it meanwhile.
     if (current.elksId !== undefined && current.elksId !== sms.id) return current;
     const state = stateOf(sms);
+    // What is known by now not to have left takes no message of 46elks.
+    if (current.elksId === undefined && !canBecome(current.state, state)) return current;
     const change: MessageChange = {
       elksId: sms.id,
       problems: [],

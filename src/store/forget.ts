@@ -40,6 +40,7 @@ export async function forgetRecipient(
     if (state === 'queued' || state === 'held') await changeMessage(id, { state: 'cancelled' }, at);
   }
   await tx.deleteFrom('recipients').where('to_hash', '=', toHash).execute();
+  await tx.deleteFrom('notices').where('number_hash', '=', toHash).execute();
   await tx
     .updateTable('incoming')
     .set({ ...NO_CONTENT, number_hash: '', sign: null })

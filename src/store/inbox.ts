@@ -64,6 +64,22 @@ export type ConversationEntry = Place &
     | { readonly kind: 'message'; readonly record: MessageRecord }
   );
 
+/** That 46elks was said to have something new about a message; nothing of it counts until 46elks was asked. */
+export interface Notice {
+  /** 46elks' id of the message. */
+  readonly elksId: string;
+  /** The attempt of ours that it was said to be about. */
+  readonly attemptToken: string | undefined;
+  /** Keyed hash of who was said to have written it, and what; for an account whose history holds no texts. */
+  readonly numberHash: string | undefined;
+  readonly text: string | undefined;
+  readonly at: EpochMs;
+  /** How often it was said, so that what was said while it was looked into is not lost. */
+  readonly said: number;
+  /** How often 46elks was asked in vain. */
+  readonly tries: number;
+}
+
 /** How far the history of 46elks has been read. */
 export interface SyncState {
   /** When the last complete reading began, by our clock. */
@@ -88,8 +104,8 @@ export type InboxChange =
 /** What the store keeps of what comes in. Every error it throws is a `StoreUnavailable`. */
 export interface InboxStore {
   /**
-   * Takes messages in, all or none, each once whoever announces it and how often; the opt-out of one that is new is
-   * recorded with it. Gives back those that were new.
+   * Takes messages in, all or none, each once whoever tells of it and how often; the opt-out of one that is new is
+   * recorded with it. A text that was missing at first is added once. Gives back those that were new or have it now.
    */
   takeIn(arrivals: readonly Arrival[]): Promise<readonly IncomingRecord[]>;
   incoming(elksId: string): Promise<IncomingRecord | undefined>;
@@ -106,6 +122,16 @@ export interface InboxStore {
     numberHash: string,
     query: { readonly limit: number; readonly before?: Place | undefined },
   ): Promise<readonly ConversationEntry[]>;
+  /** Our attempt of this name, as long as its outcome is open or unknown. */
+  attempt(token: string): Promise<MessageRecord | undefined>;
+  /** Keeps a notice unless there are `most` already; one about the same message is said once more. */
+  addNotice(notice: Omit<Notice, 'said' | 'tries'>, most: number): Promise<void>;
+  /** Takes notices that are due, oldest first, out of everybody else's hands until then. */
+  claimNotices(now: EpochMs, until: EpochMs, limit: number): Promise<readonly Notice[]>;
+  /** Puts a notice back until then, after so many tries, unless it was said again since it was taken. */
+  delayNotice(notice: Notice, dueAt: EpochMs, tries: number): Promise<void>;
+  /** Removes a notice, unless it was said again since it was taken. */
+  dropNotice(notice: Notice): Promise<void>;
   syncState(): Promise<SyncState>;
   setSyncState(state: SyncState): Promise<void>;
   /** Where changes stand now. */

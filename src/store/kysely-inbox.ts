@@ -10,6 +10,7 @@ import type {
   Place,
   SyncState,
 } from './inbox.ts';
+import { noticeStore } from './kysely-notices.ts';
 import { fromRow } from './message-row.ts';
 import type { Database } from './schema.ts';
 import { readFacts, writeFact } from './usage.ts';
@@ -33,6 +34,17 @@ export function inboxStore(
   guarded: <T>(work: () => Promise<T>) => Promise<T>,
 ): InboxStore {
   return {
+    ...noticeStore(db, guarded),
+    attempt: (token) =>
+      guarded(async () => {
+        const row = await db
+          .selectFrom('messages')
+          .selectAll()
+          .where('state', 'in', ['sending', 'unknown'])
+          .where('attempt_token', '=', token)
+          .executeTakeFirst();
+        return row && fromRow(row);
+      }),
     takeIn: (arrivals) => guarded(() => db.transaction().execute((tx) => takeIn(tx, arrivals))),
     incoming: (elksId) =>
       guarded(async () => {
@@ -83,7 +95,14 @@ async function takeIn(
         noted_at: record.notedAt,
         sign: record.sign ?? null,
       })
-      .onConflict((conflict) => conflict.column('elks_id').doNothing())
+      .onConflict((conflict) =>
+        conflict
+          .column('elks_id')
+          .doUpdateSet({ text: record.text ?? null, sign: record.sign ?? null })
+          .where('incoming.text', 'is', null)
+          .where('incoming.number', '<>', '')
+          .where(sql<boolean>`excluded.text is not null`),
+      )
       .returning('elks_id')
       .executeTakeFirst();
     if (!row) continue;

@@ -55,6 +55,17 @@ export interface Database {
     noted_at: number;
     sign: string | null;
   };
+  /** What a webhook said, until 46elks was asked. */
+  notices: {
+    elks_id: string;
+    attempt_token: string | null;
+    number_hash: string | null;
+    text: string | null;
+    at: number;
+    due_at: number;
+    said: number;
+    tries: number;
+  };
   failures: { id: ColumnType<number, never, never>; at: number };
   opt_outs: { to_hash: string; at: number; evidence: string };
   /** Everything that ever happened to a message, each step sealed together with the one before. Never changed. */
@@ -199,6 +210,18 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .execute();
       await db.schema.createIndex('incoming_from').on('incoming').columns(['number_hash', 'at']).execute();
       await db.schema.createIndex('incoming_at').on('incoming').column('at').execute();
+      await db.schema
+        .createTable('notices')
+        .addColumn('elks_id', 'text', (column) => column.primaryKey())
+        .addColumn('attempt_token', 'text')
+        .addColumn('number_hash', 'text')
+        .addColumn('text', 'text')
+        .addColumn('at', 'bigint', (column) => column.notNull())
+        .addColumn('due_at', 'bigint', (column) => column.notNull())
+        .addColumn('said', 'integer', (column) => column.notNull())
+        .addColumn('tries', 'integer', (column) => column.notNull())
+        .execute();
+      await db.schema.createIndex('notices_due').on('notices').column('due_at').execute();
     },
   },
 };

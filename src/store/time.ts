@@ -10,6 +10,8 @@ const COUNTED = [
   ['failures', 'at'],
   ['incoming', 'at'],
   ['incoming', 'noted_at'],
+  ['notices', 'at'],
+  ['notices', 'due_at'],
 ] as const;
 
 /** What a clock that was set back must not leave in the future. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { MESSAGE_STATES } from '../../src/domain/message.ts';
-import type { ConversationEntry, Place } from '../../src/store/inbox.ts';
+import type { ConversationEntry, Notice, Place } from '../../src/store/inbox.ts';
 import type { MessageRecord, Store } from '../../src/store/store.ts';
-import { aBareMessage, anArrival, NOW } from './messages.ts';
+import { aBareMessage, aNotice, anArrival, NOW } from './messages.ts';
 import { type Open, opener } from './opened.ts';
 
 /** What the store keeps of what comes in. */
@@ -34,6 +34,14 @@ export function inboxConformance(open: Open): void {
       await store.takeIn([anArrival()]);
       await store.takeIn([anArrival({ text: 'something else' })]);
       expect((await store.incoming('s1'))?.text).toBe('Ja, det passar!');
+    });
+
+    it('adds a text that was missing, once', async () => {
+      const store = await opened();
+      await store.takeIn([anArrival({ text: undefined })]);
+      await store.takeIn([anArrival({ text: 'STOPP', sign: 'opt_out' })]);
+      await store.takeIn([anArrival({ text: 'Ja' })]);
+      expect(await store.incoming('s1')).toMatchObject({ text: 'STOPP', sign: 'opt_out' });
     });
 
     it('records the opt-out of a new message with it', async () => {
@@ -229,7 +237,10 @@ export function inboxConformance(open: Open): void {
       const store = await opened();
       await store.takeIn([anArrival()]);
       await store.forgetRecipient('Anna', NOW);
-      expect(await store.takeIn([anArrival()])).toEqual([]);
+      expect([await store.takeIn([anArrival()]), (await store.incoming('s1'))?.text]).toEqual([
+        [],
+        undefined,
+      ]);
     });
   });
 
@@ -247,6 +258,106 @@ export function inboxConformance(open: Open): void {
       await store.setSyncState({ syncedAt: NOW, mark: NOW - 1, gap: { cursor: 'x', since: 1 } });
       await store.setSyncState({ syncedAt: NOW + 1, mark: NOW, gap });
       expect(await store.syncState()).toEqual({ syncedAt: NOW + 1, mark: NOW, gap });
+    });
+  });
+
+  describe('a notice', () => {
+    const claim = (store: Store, now = NOW) => store.claimNotices(now, now + 30_000, 9);
+
+    it('is kept as it was said', async () => {
+      const store = await opened();
+      await store.addNotice(aNotice, 9);
+      expect(await claim(store)).toEqual([{ ...aNotice, said: 1, tries: 0 }]);
+    });
+
+    it('said many times at once is one', async () => {
+      const store = await opened();
+      await Promise.all(Array.from({ length: 50 }, () => store.addNotice(aNotice, 9)));
+      expect((await claim(store)).map(({ said }) => said)).toEqual([50]);
+    });
+
+    it('keeps a token that it once had', async () => {
+      const store = await opened();
+      await store.addNotice({ ...aNotice, attemptToken: 'token-1' }, 9);
+      await store.addNotice({ ...aNotice, attemptToken: 'token-2' }, 9);
+      expect((await claim(store)).map(({ attemptToken }) => attemptToken)).toEqual(['token-1']);
+    });
+
+    it('is not added to as many as are kept at most, unless it is there already', async () => {
+      const store = await opened();
+      for (const elksId of ['s1', 's2', 's3', 's1']) await store.addNotice({ ...aNotice, elksId }, 2);
+      expect((await claim(store)).map(({ elksId, said }) => [elksId, said])).toEqual([
+        ['s1', 2],
+        ['s2', 1],
+      ]);
+    });
+
+    it('is in one pair of hands at a time', async () => {
+      const store = await opened();
+      await store.addNotice(aNotice, 9);
+      await claim(store);
+      expect([await claim(store, NOW + 29_999), (await claim(store, NOW + 30_000)).length]).toEqual([[], 1]);
+    });
+
+    it('is the oldest of those that are due', async () => {
+      const store = await opened();
+      for (const [elksId, at] of [
+        ['s1', NOW],
+        ['s2', NOW - 1],
+        ['s3', NOW + 1],
+      ] as const)
+        await store.addNotice({ ...aNotice, elksId, at }, 9);
+      const [first] = await store.claimNotices(NOW, NOW + 1, 1);
+      expect(first?.elksId).toBe('s2');
+    });
+
+    it('that was put back comes again then', async () => {
+      const store = await opened();
+      await store.addNotice(aNotice, 9);
+      for (const notice of await claim(store)) await store.delayNotice(notice, NOW + 5, 3);
+      expect([await claim(store, NOW + 4), await claim(store, NOW + 5)]).toMatchObject([[], [{ tries: 3 }]]);
+    });
+
+    it('that was dropped is gone', async () => {
+      const store = await opened();
+      await store.addNotice(aNotice, 9);
+      for (const notice of await claim(store)) await store.dropNotice(notice);
+      expect(await claim(store, NOW + 99_999)).toEqual([]);
+    });
+
+    it.each([
+      ['dropped', (store: Store, notice: Notice) => store.dropNotice(notice)],
+      ['put back', (store: Store, notice: Notice) => store.delayNotice(notice, NOW + 99_999, 1)],
+    ])('that was said again meanwhile is not %s', async (_, end) => {
+      const store = await opened();
+      await store.addNotice(aNotice, 9);
+      const [notice] = await claim(store);
+      await store.addNotice(aNotice, 9);
+      if (notice) await end(store, notice);
+      expect((await claim(store)).map(({ said, tries }) => [said, tries])).toEqual([[2, 0]]);
+    });
+
+    it('about a person goes when they are forgotten', async () => {
+      const store = await opened();
+      await store.addNotice(aNotice, 9);
+      await store.forgetRecipient('Anna', NOW);
+      expect(await claim(store)).toEqual([]);
+    });
+  });
+
+  describe('an attempt', () => {
+    it.each(MESSAGE_STATES.map((state) => [state] as const))(
+      'can be found or not while it is %s',
+      async (state) => {
+        const store = await holding(toAnna({ state, attemptToken: 'token-1' }));
+        const found = (await store.attempt('token-1'))?.state;
+        expect(found).toBe(state === 'sending' || state === 'unknown' ? state : undefined);
+      },
+    );
+
+    it('is found by nothing but its name', async () => {
+      const store = await holding(toAnna({ state: 'unknown', attemptToken: 'token-1' }));
+      expect(await store.attempt('token-')).toBeUndefined();
     });
   });
 

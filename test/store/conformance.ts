@@ -5,7 +5,7 @@ import { limitConformance } from './conformance-limits.ts';
 import { memoryConformance } from './conformance-memory.ts';
 import { messageConformance } from './conformance-messages.ts';
 import { usageConformance } from './conformance-usage.ts';
-import { aBareMessage, aMessage, anArrival, NOW } from './messages.ts';
+import { aBareMessage, aMessage, aNotice, anArrival, NOW } from './messages.ts';
 import { type Open, opener } from './opened.ts';
 
 /** What any database behind the `Store` interface must do. `open` gives an empty store every time. */
@@ -105,6 +105,11 @@ export function storeConformance(open: Open): void {
       lastIncoming: (store) => store.lastIncoming('Anna'),
       conversations: (store) => store.conversations({ limit: 1 }),
       conversation: (store) => store.conversation('Anna', { limit: 1 }),
+      attempt: (store) => store.attempt('token-1'),
+      addNotice: (store) => store.addNotice(aNotice, 1),
+      claimNotices: (store) => store.claimNotices(NOW, NOW, 1),
+      delayNotice: (store) => store.delayNotice({ ...aNotice, said: 1, tries: 0 }, NOW, 1),
+      dropNotice: (store) => store.dropNotice({ ...aNotice, said: 1, tries: 0 }),
       syncState: (store) => store.syncState(),
       setSyncState: (store) => store.setSyncState({ syncedAt: NOW, mark: NOW, gap: undefined }),
       changePlace: (store) => store.changePlace(),

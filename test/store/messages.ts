@@ -102,3 +102,12 @@ export function anArrival(fields: Partial<IncomingRecord> = {}): Arrival {
     optOut: undefined,
   };
 }
+
+/** What a webhook said of a message from Anna. */
+export const aNotice = {
+  elksId: 's1',
+  attemptToken: undefined,
+  numberHash: 'Anna',
+  text: 'Ja, det passar!',
+  at: NOW,
+};
