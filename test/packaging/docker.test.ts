@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { run, temporaryFolder } from '../e2e/child.ts';
+import { parse as parseYaml } from 'yaml';
+import * as z from 'zod';
+import { closedPort, run, start, temporaryFolder } from '../e2e/child.ts';
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
 const lock = JSON.parse(readFileSync('package-lock.json', 'utf8'));
@@ -104,5 +106,62 @@ describe('the health check', () => {
   it('fails when a setting cannot be read', async () => {
     const { code } = await run({ args, env: { ELKS_DATA_DIR: temporaryFolder(), DRY_RUN: 'maybe' } });
     expect(code).toBe(2);
+  });
+});
+
+/** What a service may say, closed: a word more, such as `tty` or `privileged`, is looked at first. */
+const service = z.strictObject({
+  build: z.literal('.'),
+  image: z.literal('46elks-mcp-server'),
+  command: z.array(z.string()),
+  env_file: z.literal('46elks.env'),
+  ports: z.array(z.string().regex(/^127\.0\.0\.1:(\d+):\1$/)),
+  volumes: z.array(z.string()),
+  read_only: z.literal(true),
+  cap_drop: z.tuple([z.literal('ALL')]),
+  security_opt: z.tuple([z.literal('no-new-privileges:true')]),
+  mem_limit: z.string(),
+  restart: z.literal('unless-stopped'),
+  stop_grace_period: z.string(),
+  healthcheck: z.strictObject({
+    test: z.tuple([z.literal('CMD'), z.literal('/usr/local/bin/node'), z.literal('--eval'), z.string()]),
+    interval: z.string(),
+    timeout: z.string(),
+    start_period: z.string(),
+  }),
+});
+
+describe('docker-compose.yml', () => {
+  const compose = z
+    .strictObject({ services: z.strictObject({ server: service }), volumes: z.record(z.string(), z.null()) })
+    .parse(parseYaml(readFileSync('docker-compose.yml', 'utf8')));
+  const { server } = compose.services;
+  const [, , , check] = server.healthcheck.test;
+
+  /** The command of the service on a port of this machine, and its health check asking there. */
+  async function onThisMachine() {
+    const port = await closedPort();
+    const args = server.command.map((word) => (word === '0.0.0.0' ? '127.0.0.1' : word));
+    const env = { ELKS_DATA_DIR: join(temporaryFolder(), 'data') };
+    return {
+      begin: () => start({ args: [...args, '--port', String(port)], env }),
+      health: async () => (await run({ file: '--eval', args: [check.replace('4647', String(port))] })).code,
+    };
+  }
+
+  it('keeps the data in a volume that it declares', () => {
+    expect(server.volumes).toEqual(Object.keys(compose.volumes).map((name) => `${name}:/data`));
+  });
+
+  it('finds a running server healthy', async () => {
+    const { begin, health } = await onThisMachine();
+    const child = begin();
+    await expect.poll(() => child.stdout(), { timeout: 10_000 }).toContain('/mcp');
+    expect(await health()).toBe(0);
+  });
+
+  it('finds a server that is not there unhealthy', async () => {
+    const { health } = await onThisMachine();
+    expect(await health()).toBe(1);
   });
 });
