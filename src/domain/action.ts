@@ -9,6 +9,7 @@ export interface SmsAction {
   readonly kind: 'sms';
   readonly to: Phone;
   readonly from: Sender;
+  readonly senderLeftOut?: boolean;
   readonly text: MessageText;
   /** Shown at once on the phone and not kept. */
   readonly flash: boolean;
@@ -22,6 +23,8 @@ export interface SmsDraft {
   readonly kind: 'sms';
   readonly to: Parsed<Phone>;
   readonly from: Parsed<Sender>;
+  /** The caller named no sender, so that it may be chosen by whom the message is to. */
+  readonly senderLeftOut?: boolean;
   readonly text: Parsed<MessageText>;
   readonly flash: boolean;
   readonly dryRun: boolean;

@@ -22,6 +22,7 @@ export function draftSms(
     kind: 'sms',
     to: parsePhone(args.to),
     from: senderOf(args.from ?? context.defaultSender),
+    ...(args.from === undefined && { senderLeftOut: true }),
     text: parseMessageText(args.message),
     flash: args.flashsms === 'yes',
     dryRun: args.dry_run === true,

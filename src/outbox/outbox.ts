@@ -8,7 +8,8 @@ import type { OutboxContext } from './context.ts';
 import { deliver } from './deliver.ts';
 import { readUsage } from './operator.ts';
 import { giveUpLost, reconcile, refresh, takeReport, takeStates } from './reconcile.ts';
-import { hashesOf, type Submission, submit } from './submit.ts';
+import { withAnsweringNumber } from './sender.ts';
+import { type Submission, sameContents, submit } from './submit.ts';
 import { workOnce } from './worker.ts';
 
 /** How long a caller is kept waiting for an attempt before it is told that the message is on its way. */
@@ -16,6 +17,8 @@ const PATIENCE_MS = 3_000;
 
 /** The only way out. */
 export interface Outbox {
+  /** The draft as it would be submitted: with the number that answers its recipient, when it names no sender. */
+  withSender(draft: SmsDraft): Promise<SmsDraft>;
   /** Records the draft and, when it may go at once, tries to send it; waits at most about 3 s for the outcome. */
   submit(draft: SmsDraft, signal?: AbortSignal): Promise<Submission>;
   /** A word that proves which held message an answer is about, for a dialog that ends in another call. */
@@ -55,8 +58,9 @@ export function createOutbox(context: OutboxContext): Outbox {
     return work;
   };
   return {
+    withSender: (draft) => withAnsweringNumber(context, draft),
     async submit(draft, signal) {
-      const submission = await submit(context, draft);
+      const submission = await submit(context, await withAnsweringNumber(context, draft));
       if (submission.kind !== 'recorded' || submission.duplicate) return submission;
       const { record } = submission;
       if (record.state !== 'queued') return submission;
@@ -70,7 +74,7 @@ export function createOutbox(context: OutboxContext): Outbox {
       const { action } = readDraft(draft);
       const record = await store.message(token.split('.')[0] ?? '');
       if (!action || !record || token !== approvalToken(store, record)) return undefined;
-      if (hashesOf(store, action).contentHash !== record.contentHash) return undefined;
+      if (!sameContents(store, action, context.policy).includes(record.contentHash)) return undefined;
       // A call that comes back once more finds its message as its first answer left it.
       if (record.state !== 'held') return { record, duplicate: true };
       const answered = (await answerHeld(context, store, record.id, answer, 'dialog')) ?? record;

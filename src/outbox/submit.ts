@@ -9,7 +9,7 @@ import { measureSms } from '../domain/sms.ts';
 import { type EpochMs, toIso } from '../domain/time.ts';
 import { type Decision, decide, isDryRun, judgeFields } from '../policy/decide.ts';
 import { windowsAt } from '../policy/limit.ts';
-import type { Facts } from '../policy/policy.ts';
+import type { Facts, Policy } from '../policy/policy.ts';
 import type { MessageRecord, Store, StoreTransaction } from '../store/store.ts';
 import { APPROVAL_MS, type OutboxContext, TWIN_WINDOW_MS } from './context.ts';
 
@@ -39,7 +39,9 @@ export async function submit(context: OutboxContext, draft: SmsDraft): Promise<S
   const work = store.transaction(async (tx): Promise<Submission> => {
     const now = await tx.advanceTo(context.clock());
     const hashes = hashesOf(store, action);
-    const seen = isDryRun(action, context.policy) ? undefined : await alreadySeen(tx, action, hashes, now);
+    const seen = isDryRun(action, context.policy)
+      ? undefined
+      : await alreadySeen(tx, action, sameContents(store, action, context.policy), now);
     if (seen && 'record' in seen)
       return { kind: 'recorded', record: seen.record, duplicate: seen.record.state !== 'held' };
     const reserveUnits = await reserveFor(tx, action);
@@ -84,10 +86,25 @@ export function hashesOf(store: Store, action: SmsAction): Hashes {
   return {
     toHash: store.fingerprint(to),
     prefixHash: store.fingerprint(rangeOf(to)),
-    contentHash: store.fingerprint(
-      contentText({ to, from: action.from.id, text: action.text, flash: action.flash }),
-    ),
+    contentHash: contentHash(store, action, action.from.id),
   };
+}
+
+/**
+ * What a message counts as the same as, by hash. One that names no sender is the same from whichever number of ours:
+ * between a call and its repetition the recipient may have written to another one.
+ */
+export function sameContents(
+  store: Store,
+  action: SmsAction,
+  { ownNumbers }: Pick<Policy, 'ownNumbers'>,
+): readonly string[] {
+  const senders = new Set([action.from.id, ...(action.senderLeftOut ? ownNumbers : [])]);
+  return [...senders].map((from) => contentHash(store, action, from));
+}
+
+function contentHash(store: Store, { to, text, flash }: SmsAction, from: string): string {
+  return store.fingerprint(contentText({ to: to.e164, from, text, flash }));
 }
 
 /** The facts of this moment; a message that is on record already is left out of its own facts. */
@@ -112,13 +129,13 @@ export async function gatherFacts(
 async function alreadySeen(
   tx: StoreTransaction,
   action: SmsAction,
-  { contentHash }: Hashes,
+  contents: readonly string[],
   now: EpochMs,
 ): Promise<{ record: MessageRecord } | { problem: Problem } | undefined> {
   const keyed =
     action.idempotencyKey === undefined ? undefined : await tx.messageByKey(action.idempotencyKey, now);
   if (keyed) {
-    if (keyed.contentHash === contentHash) return { record: keyed };
+    if (contents.includes(keyed.contentHash)) return { record: keyed };
     return {
       problem: problem(
         'duplicate',
@@ -127,8 +144,11 @@ async function alreadySeen(
     };
   }
   // A fresh key does not make the same text to the same person a new message: a model that repeats a call also makes up a new key.
-  const twin = await tx.twin(contentHash, now - TWIN_WINDOW_MS, now);
-  return twin && { record: twin };
+  for (const content of contents) {
+    const twin = await tx.twin(content, now - TWIN_WINDOW_MS, now);
+    if (twin) return { record: twin };
+  }
+  return undefined;
 }
 
 /** Remembers somebody who is texted for the first time; whom the operator has listed is no stranger. */

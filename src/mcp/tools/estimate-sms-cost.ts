@@ -23,9 +23,12 @@ export const estimateSmsCost = defineTool({
   ].join(' '),
   input: z.strictObject({ to: toArgument, message: messageArgument, from: fromArgument }),
   output: outcomeSchema,
-  listed: ['state', 'from', 'encoding', 'units', 'parts', 'cost', 'warnings', 'problems'],
+  listed: ['from', 'encoding', 'units', 'parts', 'cost', 'warnings', 'problems'],
   async handle(args, context, { signal }) {
-    const { action, fields, problems, warnings } = readDraft(draftSms(args, context));
+    const draft = draftSms(args, context);
+    // Without a store there is still an estimate to give; a send would end there.
+    const addressed = await context.outbox.withSender(draft).catch(() => draft);
+    const { action, fields, problems, warnings } = readDraft(addressed);
     const opinions = judgeFields(fields, context.policy);
     const objections = [
       ...problems,
