@@ -1,9 +1,19 @@
 import { defineConfig } from 'vitest/config';
 
 /** What a client of MCP sees must be the same over every transport, so these run once more over HTTP. */
-const OVER_HTTP = ['protocol', 'outbox', 'safety', 'safety-inbound', 'approval', 'approval-replies'].map(
-  (name) => `test/e2e/${name}.test.ts`,
-);
+const OVER_HTTP = [
+  'protocol',
+  'outbox',
+  'safety',
+  'safety-inbound',
+  'approval',
+  'approval-replies',
+  'conversation',
+  'wait',
+  'resources',
+  'prompts',
+  'updates',
+].map((name) => `test/e2e/${name}.test.ts`);
 
 export default defineConfig({
   test: {

@@ -43,10 +43,27 @@ if (process.argv.includes('--check')) {
 
 function toolsPage(): string {
   return [
-    '# Tools\n',
+    '# Tools, resources and prompts\n',
     NOTE,
     'Every tool, as a model sees it. Fields of an answer are left out when there is nothing to say; a failed call is marked as an error and answers with `problems`.\n',
     ...CATALOG.tools.map(toolSection),
+    '## Resources\n',
+    'The same answers under addresses, for clients that attach them. A client that subscribes to a conversation, to the list of them or to a message is told when something arrives or changes; numbers are completed from your conversations.\n',
+    '| Address | What it is | Answers like |',
+    '|---|---|---|',
+    ...CATALOG.resources.map(
+      ({ uri, title, description, tool }) => `| \`${uri}\` | **${title}** ${description} | \`${tool}\` |`,
+    ),
+    '',
+    '## Prompts\n',
+    'Ready-made requests; many clients show them as commands.\n',
+    '| Prompt | What it asks for | Arguments |',
+    '|---|---|---|',
+    ...CATALOG.prompts.map(
+      ({ name, title, description, arguments: taken }) =>
+        `| \`${name}\` | **${title}** ${description} | ${taken.map((argument) => `\`${argument.name}\`${argument.required ? '' : ' (optional)'}: ${argument.description}`).join('; ')} |`,
+    ),
+    '',
   ].join('\n');
 }
 

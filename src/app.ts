@@ -8,6 +8,7 @@ import { type AuditEntry, auditEntry } from './mcp/audit.ts';
 import { completeArgument } from './mcp/completion.ts';
 import type { ToolContext } from './mcp/context.ts';
 import { writePrompt } from './mcp/prompts.ts';
+import { changedUris } from './mcp/resources.ts';
 import { failedUnexpectedly, runTool } from './mcp/result.ts';
 import type { Backend } from './mcp/server.ts';
 import { TOOLS } from './mcp/tools/index.ts';
@@ -133,8 +134,9 @@ export function createApp(config: Config, around: Surroundings): App {
       return { result, ...(question && { question }) };
     },
     writePrompt,
-    complete: async (argument, beginning) => completeArgument(context, argument, beginning),
     inbox,
+    watch: (changed) => inbox.onChange((change) => changed(changedUris(change))),
+    complete: (argument, beginning) => completeArgument(context, argument, beginning),
     operator: createOperator(outboxContext),
     async missing() {
       const usable = await store

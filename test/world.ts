@@ -8,7 +8,6 @@ import {
   type Transport,
 } from '@modelcontextprotocol/client';
 import { InMemoryTransport } from '@modelcontextprotocol/server';
-import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { onTestFinished } from 'vitest';
 import { type App, createApp, type Surroundings } from '../src/app.ts';
 import { type ConfigSources, parseConfig } from '../src/config.ts';
@@ -16,6 +15,7 @@ import { oneCaller } from '../src/http/caller.ts';
 import { createHttpServer, type HttpServer } from '../src/http/server.ts';
 import { CATALOG } from '../src/mcp/catalog.ts';
 import { createMcpServer } from '../src/mcp/server.ts';
+import { serveClient } from '../src/mcp/stdio.ts';
 import { createSimulator, type Simulator } from '../src/simulator/simulator.ts';
 import { openStore } from '../src/store/kysely-store.ts';
 import { openSqlite } from '../src/store/sqlite.ts';
@@ -45,6 +45,8 @@ export interface WorldOptions {
   readonly beside?: World;
   /** Without `--simulator`: an operator who set up nothing. */
   readonly bare?: boolean;
+  /** The simulated account's numbers; its default sender is the first. */
+  readonly numbers?: readonly string[];
   /** The client shows forms, and a person answers them. */
   readonly elicit?: Elicit;
 }
@@ -80,7 +82,14 @@ export async function world(options: WorldOptions = {}): Promise<World> {
     seed = (seed * 48_271) % 2_147_483_647;
     return seed / 2_147_483_647;
   };
-  const simulator = options.beside?.simulator ?? createSimulator({ clock, random, strict: true });
+  const simulator =
+    options.beside?.simulator ??
+    createSimulator({
+      clock,
+      random,
+      strict: true,
+      ...(options.numbers && { account: { numbers: options.numbers } }),
+    });
   const requests: Request[] = [];
   const config = configure(simulator, options);
   const logs: object[] = [];
@@ -160,12 +169,14 @@ async function connect(
   era: Era,
   elicit: Elicit | undefined,
 ): Promise<{ client: Client; close: () => Promise<void> }> {
-  const newServer = () => createMcpServer(CATALOG, '0.0.0-test', async () => app);
+  const load = async () => app;
   const served =
     TRANSPORT === 'http'
       ? overHttp(
           createHttpServer({
-            newServer,
+            newServer: ({ era: spoken }) =>
+              createMcpServer(CATALOG, '0.0.0-test', load, { subscribe: spoken === 'modern' }),
+            watch: app.watch,
             verifier: oneCaller(HTTP_TOKEN),
             hosts: ['127.0.0.1'],
             missing: app.missing,
@@ -173,7 +184,7 @@ async function connect(
             log: (event) => logs.push(event),
           }),
         )
-      : overStdio(newServer);
+      : overStdio(load);
   const client = new Client(
     { name: 'test', version: '0' },
     { versionNegotiation: { mode: era }, ...(elicit && { capabilities: { elicitation: { form: {} } } }) },
@@ -195,9 +206,9 @@ interface Served {
   readonly close: () => Promise<void>;
 }
 
-function overStdio(newServer: () => ReturnType<typeof createMcpServer>): Served {
+function overStdio(load: () => Promise<App>): Served {
   const [ours, theirs] = InMemoryTransport.createLinkedPair();
-  const { close } = serveStdio(newServer, { transport: theirs });
+  const { close } = serveClient(theirs, CATALOG, '0.0.0-test', load);
   return { transport: ours, close };
 }
 

@@ -41,7 +41,10 @@ export async function httpCommand(options: HttpOptions): Promise<number | undefi
   const token = tokenOf(started);
   const { app, config } = started;
   const http = createHttpServer({
-    newServer: () => createMcpServer(CATALOG, VERSION, async () => app),
+    // A client of the older protocol has no stream here on which news could reach it.
+    newServer: ({ era }) =>
+      createMcpServer(CATALOG, VERSION, async () => app, { subscribe: era === 'modern' }),
+    watch: app.watch,
     verifier: oneCaller(token.secret),
     hosts: [...LOOPBACK_HOSTS, new URL(origin).hostname, ...config.http.hosts],
     missing: app.missing,

@@ -1,7 +1,7 @@
 import { flushCompileCache } from 'node:module';
-import { serveStdio } from '@modelcontextprotocol/server/stdio';
+import { StdioServerTransport } from '@modelcontextprotocol/server/stdio';
 import { CATALOG } from '../mcp/catalog.ts';
-import { createMcpServer } from '../mcp/server.ts';
+import { serveClient } from '../mcp/stdio.ts';
 import { startRounds } from './rounds.ts';
 import type { Started, StartOptions } from './start.ts';
 import { VERSION } from './version.ts';
@@ -17,10 +17,13 @@ export function serveCommand(options: StartOptions): undefined {
     starting ??= import('./start.ts').then(({ start }) => start(options));
     return starting;
   };
-  serveStdio(() => createMcpServer(CATALOG, VERSION, async () => (await started()).app), {
-    onerror: (error) =>
-      void import('./log.ts').then(({ log }) => log({ event: 'transport', error: error.name })),
-  });
+  serveClient(
+    new StdioServerTransport(),
+    CATALOG,
+    VERSION,
+    async () => (await started()).app,
+    (error) => void import('./log.ts').then(({ log }) => log({ event: 'transport', error: error.name })),
+  );
   setTimeout(
     () =>
       void started()

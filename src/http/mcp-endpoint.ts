@@ -1,10 +1,12 @@
 import {
   createMcpHandler,
   hostHeaderValidationResponse,
+  InMemoryServerEventBus,
   type McpServerFactory,
   type OAuthTokenVerifier,
   originValidationResponse,
   requireBearerAuth,
+  type ServerEventBus,
 } from '@modelcontextprotocol/server';
 
 /** Longest request: no call of ours comes near it. */
@@ -16,6 +18,8 @@ const SUBSCRIPTIONS_MAX = 64;
 export interface McpEndpointParts {
   /** A fresh server for every request, so that no answer can reach another client. */
   readonly newServer: McpServerFactory;
+  /** Calls back with the addresses of resources that changed, until the function it returns is called. */
+  readonly watch: (changed: (uris: readonly string[]) => void) => () => void;
   readonly verifier: OAuthTokenVerifier;
   /** Host names, without port, under which this server may be spoken to. */
   readonly hosts: readonly string[];
@@ -41,6 +45,7 @@ export function createMcpEndpoint(parts: McpEndpointParts): McpEndpoint {
   const handler = createMcpHandler(parts.newServer, {
     maxRequestBodySize: BODY_BYTES_MAX,
     maxSubscriptions: SUBSCRIPTIONS_MAX,
+    bus: newsBus(parts.watch),
     onerror: parts.failed,
   });
   return {
@@ -63,5 +68,26 @@ export function createMcpEndpoint(parts: McpEndpointParts): McpEndpoint {
       return handler.fetch(request, { authInfo: caller });
     },
     close: handler.close,
+  };
+}
+
+/** Carries news to the streams that are open; while there is none, nobody looks for news. */
+function newsBus(watch: McpEndpointParts['watch']): ServerEventBus {
+  const bus = new InMemoryServerEventBus();
+  let stop: (() => void) | undefined;
+  return {
+    publish: (event) => bus.publish(event),
+    subscribe(listener) {
+      const leave = bus.subscribe(listener);
+      stop ??= watch((uris) => {
+        for (const uri of uris) bus.publish({ kind: 'resource_updated', uri });
+      });
+      return () => {
+        leave();
+        if (bus.listenerCount > 0) return;
+        stop?.();
+        stop = undefined;
+      };
+    },
   };
 }

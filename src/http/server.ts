@@ -9,7 +9,7 @@ export interface HttpFailure {
   readonly error: string;
 }
 
-export interface HttpParts extends Pick<McpEndpointParts, 'newServer' | 'verifier' | 'hosts'> {
+export interface HttpParts extends Pick<McpEndpointParts, 'newServer' | 'watch' | 'verifier' | 'hosts'> {
   /** What is missing before calls can do their work: a line each, without values. */
   readonly missing: () => Promise<readonly string[]>;
   readonly clock: Clock;

@@ -17,8 +17,18 @@ export const messageArgument = z.string().meta({
 
 export const fromArgument = z.string().optional().meta({
   description:
-    'One of your 46elks numbers, or 3-11 of A-Z a-z 0-9 (cannot be answered). Leave out for the default.',
+    'Leave out: the number they wrote to, else the default. Or one of your numbers, or 3-11 of A-Z a-z 0-9 (no answers).',
   format_hint: 'string',
+});
+
+export const withNumberArgument = z.string().min(1).max(40).meta({
+  description: 'The other number, E.164 such as +46701234567.',
+  format_hint: 'string, E.164 such as +46701234567',
+});
+
+export const cursorArgument = z.string().max(120).optional().meta({
+  description: 'From an earlier answer, to go on there.',
+  format_hint: 'string from an earlier answer',
 });
 
 export const sinceArgument = z.string().optional().meta({

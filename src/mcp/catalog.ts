@@ -60,6 +60,9 @@ export function jsonSchemaOf(schema: z.ZodObject, io: 'input' | 'output'): Recor
         for (const key of Object.keys(jsonSchema)) delete jsonSchema[key];
         Object.assign(jsonSchema, short);
       }
+      // What breaks these bounds gets an error that says so; beforehand nobody needs to know.
+      delete jsonSchema.minLength;
+      delete jsonSchema.maxLength;
       // The range of safe integers says nothing to anybody.
       if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
       if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;

@@ -4,12 +4,24 @@ import { NUMBER_ARGUMENT } from './prompts.ts';
 /** The most values one completion may have, by the protocol. */
 const VALUES_MOST = 100;
 
-/** Numbers the operator has listed and that begin like this; nothing for any other argument. */
-export function completeArgument(
-  { policy }: ToolContext,
+/** A number that may be offered: what else a sender may be called is a stranger's text. */
+const NUMBER = /^\+\d{6,15}$/;
+
+/**
+ * Numbers that begin like this: of the newest conversations, then those that the operator has listed. Nothing for any
+ * other argument; without a store the conversations are missing.
+ */
+export async function completeArgument(
+  { policy, store }: Pick<ToolContext, 'policy' | 'store'>,
   argument: string,
   beginning: string,
-): readonly string[] {
+): Promise<readonly string[]> {
   if (argument !== NUMBER_ARGUMENT) return [];
-  return policy.allowedRecipients.filter((number) => number.startsWith(beginning)).slice(0, VALUES_MOST);
+  const conversations = await store()
+    .then((opened) => opened.conversations({ limit: VALUES_MOST }))
+    .catch(() => []);
+  const numbers = [...conversations.map(({ number }) => number), ...policy.allowedRecipients];
+  return [...new Set(numbers)]
+    .filter((number) => NUMBER.test(number) && number.startsWith(beginning))
+    .slice(0, VALUES_MOST);
 }

@@ -16,7 +16,7 @@ export const problemsField = z
 export const warningsField = z
   .array(z.object({ code: z.string(), message: z.string() }))
   .optional()
-  .meta({ listed_as: { type: 'array', items: { type: 'object' }, description: '{code, message}' } });
+  .meta({ listed_as: { type: 'array', items: { type: 'object' } } });
 
 export const costSchema = z
   .object({
@@ -36,7 +36,7 @@ export const costSchema = z
 export const outcomeSchema = z.object({
   state: z.string().meta({
     description:
-      'estimate, dry_run, refused, held, queued, sending, accepted, sent, delivered, failed, cancelled, unknown (may have been sent)',
+      'dry_run, refused, held, queued, sending, accepted, sent, delivered, failed, cancelled, unknown (may have been sent), estimate',
   }),
   id: z.string().optional(),
   elks_id: z.string().optional(),

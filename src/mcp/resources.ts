@@ -1,3 +1,5 @@
+import type { InboxChange } from '../store/inbox.ts';
+
 /** Something a client can read under an address: the answer of a tool, so that both always say the same. */
 export interface Resource {
   /** With one variable in braces at the end, or none. */
@@ -26,10 +28,25 @@ export const RESOURCES: readonly Resource[] = [
     tool: 'get_sending_rules',
   },
   {
+    uri: 'sms://conversations',
+    name: 'conversations',
+    title: 'Conversations',
+    description: 'Whom texts were exchanged with, newest first; every message that arrives is announced.',
+    tool: 'list_conversations',
+  },
+  {
+    uri: 'sms://conversations/{number}',
+    name: 'conversation',
+    title: 'Conversation with a number',
+    description: 'The texts to and from one number; what arrives and what changes is announced.',
+    tool: 'get_conversation',
+    argument: 'with_number',
+  },
+  {
     uri: 'sms://messages/{id}',
     name: 'message',
     title: 'A sent message',
-    description: 'What became of a sent message.',
+    description: 'What became of a sent message; its updates are announced.',
     tool: 'check_sms_status',
     argument: 'message_id',
   },
@@ -51,17 +68,31 @@ export function resourceCall(
   return undefined;
 }
 
-/** The same address always in the same form, however a client has escaped it. */
-function canonicalUri(uri: string): string {
-  try {
-    return decodeURIComponent(uri);
-  } catch {
-    return uri;
-  }
+/**
+ * The addresses under which something else is to be read once this has happened. A number stands there as it is and as
+ * clients escape it (RFC 6570).
+ */
+export function changedUris(change: InboxChange): readonly string[] {
+  const { number } = change;
+  const conversation =
+    number === ''
+      ? []
+      : [number, encodeURIComponent(number.toWellFormed())].map((each) => `sms://conversations/${each}`);
+  return change.kind === 'message'
+    ? [`sms://messages/${change.id}`, ...conversation]
+    : ['sms://conversations', ...conversation];
 }
 
 /** What follows the beginning, as one path segment that is not empty. */
 function valueIn(uri: string, beginning: string): string | undefined {
-  const value = uri.startsWith(beginning) ? canonicalUri(uri.slice(beginning.length)) : '';
+  const value = uri.startsWith(beginning) ? unescaped(uri.slice(beginning.length)) : '';
   return value === '' || value.includes('/') ? undefined : value;
+}
+
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

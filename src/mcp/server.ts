@@ -28,6 +28,8 @@ export interface Backend {
   readonly writePrompt: (name: string, args: Readonly<Record<string, string>>) => Parsed<string>;
   /** Values of an argument that begin like this; never rejects. */
   readonly complete: (argument: string, beginning: string) => Promise<readonly string[]>;
+  /** Calls back with the addresses of resources that changed, until the function it returns is called. */
+  readonly watch: (changed: (uris: readonly string[]) => void) => () => void;
 }
 
 /** How long a client may keep the lists: they change only with the version. */
@@ -35,9 +37,14 @@ const LIST_HINT = { ttlMs: 3_600_000, cacheScope: 'private' } as const;
 
 /**
  * Builds one server instance from plain data and what is loaded when the first call needs it; cheap and without state
- * of its own, so that every connection gets a fresh one.
+ * of its own, so that every connection gets a fresh one. `subscribe` says that updates can reach this client.
  */
-export function createMcpServer(catalog: Catalog, version: string, load: () => Promise<Backend>): McpServer {
+export function createMcpServer(
+  catalog: Catalog,
+  version: string,
+  load: () => Promise<Backend>,
+  { subscribe = false }: { readonly subscribe?: boolean } = {},
+): McpServer {
   const server = new McpServer(
     { name: '46elks-mcp-server', title: '46elks', version },
     {
@@ -45,7 +52,7 @@ export function createMcpServer(catalog: Catalog, version: string, load: () => P
       jsonSchemaValidator: formValidator,
       capabilities: {
         tools: { listChanged: false },
-        resources: { listChanged: false },
+        resources: { listChanged: false, ...(subscribe && { subscribe }) },
         prompts: { listChanged: false },
         completions: {},
       },
@@ -60,6 +67,7 @@ export function createMcpServer(catalog: Catalog, version: string, load: () => P
   for (const tool of catalog.tools) addTool(server, tool, load);
   addResources(server, catalog.resources, load);
   addPrompts(server, catalog, load);
+  if (subscribe) acceptSubscriptions(server);
   return server;
 }
 
@@ -151,6 +159,12 @@ function addPrompts(
   });
 }
 
+/** The older protocol's way to subscribe; who wants what is followed where the messages come in. */
+function acceptSubscriptions({ server }: McpServer): void {
+  server.setRequestHandler('resources/subscribe', () => ({}));
+  server.setRequestHandler('resources/unsubscribe', () => ({}));
+}
+
 function problemError(message: string): ProtocolError {
   return new ProtocolError(ProtocolErrorCode.InvalidParams, message);
 }
@@ -161,7 +175,24 @@ function callOf(server: McpServer, { mcpReq }: ServerContext): Call {
     (mcpReq.envelope && Reflect.get(mcpReq.envelope, CLIENT_CAPABILITIES_META_KEY)) ??
     server.server.getClientCapabilities();
   const reply = readReply(mcpReq.inputResponses, mcpReq.requestState());
-  return { signal: mcpReq.signal, canAsk: showsForms(capabilities), ...(reply && { reply }) };
+  const progress = progressOf(mcpReq);
+  return {
+    signal: mcpReq.signal,
+    canAsk: showsForms(capabilities),
+    ...(reply && { reply }),
+    ...(progress && { progress }),
+  };
+}
+
+/** Sends progress to a client that asked for it; one that has gone needs none. */
+function progressOf({ _meta, notify }: ServerContext['mcpReq']): Call['progress'] {
+  const progressToken = _meta?.progressToken;
+  if (progressToken === undefined) return undefined;
+  return (progress, total, message) =>
+    void notify({
+      method: 'notifications/progress',
+      params: { progressToken, progress, total, message },
+    }).catch(() => undefined);
 }
 
 /**

@@ -16,7 +16,13 @@ describe.each<Era>(['legacy', 'auto'])('resources over the %s protocol', (era) =
     expect([
       ...resources.map(({ uri }) => uri),
       ...resourceTemplates.map(({ uriTemplate }) => uriTemplate),
-    ]).toEqual(['elks://account', 'elks://rules', 'sms://messages/{id}']);
+    ]).toEqual([
+      'elks://account',
+      'elks://rules',
+      'sms://conversations',
+      'sms://conversations/{number}',
+      'sms://messages/{id}',
+    ]);
   });
 
   it('say what the tools say', async () => {
@@ -25,6 +31,9 @@ describe.each<Era>(['legacy', 'auto'])('resources over the %s protocol', (era) =
     for (const [uri, tool, args] of [
       ['elks://account', 'check_account_balance', {}],
       ['elks://rules', 'get_sending_rules', {}],
+      ['sms://conversations', 'list_conversations', {}],
+      [`sms://conversations/${ANNA}`, 'get_conversation', { with_number: ANNA }],
+      [`sms://conversations/${encodeURIComponent(ANNA)}`, 'get_conversation', { with_number: ANNA }],
       [`sms://messages/${data.id}`, 'check_sms_status', { message_id: data.id }],
     ] as const)
       expect(await read(there, uri)).toBe((await there.call(tool, args)).text);

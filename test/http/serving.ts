@@ -26,9 +26,11 @@ export function serving(parts: Partial<HttpParts> & { readonly callTool?: CallTo
     callTool: parts.callTool ?? nothing,
     writePrompt: () => ({ ok: false, problems: [] }),
     complete: async () => [],
+    watch: () => () => undefined,
   };
   const server = createHttpServer({
     newServer: () => createMcpServer(CATALOG, '0.0.0-test', async () => backend),
+    watch: backend.watch,
     verifier: oneCaller(HTTP_TOKEN),
     hosts: ['127.0.0.1', 'localhost', 'sms.example.com'],
     missing: async () => [],

@@ -35,7 +35,7 @@ export const checkAccountBalance = defineTool({
     warnings: warningsField,
     problems: problemsField,
   }),
-  listed: ['balance', 'balance_units', 'currency', 'used', 'usage_limit', 'warnings'],
+  listed: ['balance', 'currency', 'used', 'usage_limit'],
   async handle(_args, context, { signal }) {
     const reader = await askElks(context);
     const account = await reader.account(signal);

@@ -18,7 +18,7 @@ export const checkSmsStatus = defineTool({
     'Looks up one message by the id from send_sms or its 46elks id: queued, accepted, sent, delivered, failed or unknown. Free; sends nothing; shares the query limit.',
     "For state unknown it searches 46elks' history; if it stays unknown, do not send again without asking the user.",
     'Use it some seconds after send_sms and before repeating anything, at most every 10 seconds: delivery can take minutes.',
-    'Not for answers (get_sms_messages) or totals (get_delivery_statistics).',
+    'Not for answers (wait_for_reply) or totals (get_delivery_statistics).',
   ].join(' '),
   input: z.strictObject({
     message_id: z.string().min(1).max(80).meta({
@@ -27,7 +27,7 @@ export const checkSmsStatus = defineTool({
     }),
   }),
   output: outcomeSchema,
-  listed: ['state', 'id', 'elks_id', 'parts', 'cost', 'delivered_at', 'warnings', 'problems'],
+  listed: ['state', 'id', 'elks_id', 'delivered_at', 'warnings', 'problems'],
   async handle({ message_id: id }, context, { signal }) {
     const record = await context.outbox.find(id);
     if (record) return ours(context, record, signal);

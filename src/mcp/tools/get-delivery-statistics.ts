@@ -30,7 +30,7 @@ export const getDeliveryStatistics = defineTool({
       .max(PERIOD_LIMIT)
       .optional()
       .meta({
-        description: `Count the last n outbound messages; default ${DEFAULT_LIMIT}, or all of the period when since is given.`,
+        description: `Only the last n; default ${DEFAULT_LIMIT}, with since all.`,
         format_hint: `whole number 1-${PERIOD_LIMIT}`,
       }),
     since: sinceArgument,
@@ -41,7 +41,7 @@ export const getDeliveryStatistics = defineTool({
     delivered: z.int(),
     failed: z.int(),
     in_flight: z.int(),
-    success_rate: z.number().optional().meta({ description: 'Percent of those with a final outcome' }),
+    success_rate: z.number().optional(),
     parts: z.int(),
     cost: z.string().optional(),
     currency: z.string().optional(),
@@ -62,7 +62,6 @@ export const getDeliveryStatistics = defineTool({
     'cost',
     'currency',
     'complete',
-    'warnings',
   ],
   async handle(args, context, { signal }) {
     const since = timeOf('since', args.since);

@@ -35,16 +35,7 @@ export const getSendingRules = defineTool({
     unknown: z.int(),
     problems: problemsField,
   }),
-  listed: [
-    'sending',
-    'approval',
-    'left_this_minute',
-    'left_today',
-    'budget_left',
-    'currency',
-    'held',
-    'unknown',
-  ],
+  listed: ['sending', 'approval', 'left_today', 'budget_left', 'currency', 'held', 'unknown'],
   async handle(_args, context) {
     const { policy } = context;
     const store = await context.store();

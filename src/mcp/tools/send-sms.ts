@@ -18,8 +18,8 @@ export const sendSms = defineTool({
     'Sends one real SMS to one phone through 46elks. It costs money per part and cannot be taken back.',
     "The operator's rules come first: it may come back refused (with every reason and its fix), dry_run (nothing left the machine) or held for a person; no argument overrides them.",
     'The same text to the same number within 10 minutes is sent once and returned with duplicate: true. After state unknown never send again: call check_sms_status.',
-    'Use it only when the user asked for this message to this recipient. Not for prices (estimate_sms_cost) and not for reading answers (get_sms_messages).',
-    'Returns within about 3 s; delivery comes later, see check_sms_status.',
+    'Use it only when the user asked for this message to this recipient. Not for prices (estimate_sms_cost) and not for reading (get_conversation).',
+    'Returns within about 3 s; then check_sms_status tells of delivery and wait_for_reply of the answer.',
   ].join(' '),
   input: z.strictObject({
     to: toArgument,
