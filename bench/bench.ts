@@ -1,10 +1,11 @@
 // Measures whole processes side by side and prints a table:  npm run bench -- --help
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type Api, startInstantApi, startSimulator } from './api.ts';
 import { machine } from './machine.ts';
+import { benchmarksPage } from './page.ts';
 import { type Measured, type Packed, type Report, showReport } from './report.ts';
 import { measureSends } from './send.ts';
 import { type Contestant, measureStarts, type StartFigures } from './start.ts';
@@ -14,6 +15,7 @@ const HELP = `npm run bench -- [options]
 
   --quick                    fewer rounds, under 20 seconds
   --json                     print the figures as JSON
+  --write                    write docs/benchmarks.md too
   --strict                   exit with 1 when a figure is missed
   --simulator                send to the simulated 46elks instead of an API that answers at once
   --other 'NAME=COMMAND'     measure another server too (repeatable); split at blanks, no shell. Name the program itself
@@ -31,12 +33,14 @@ const PARALLELS = [1, 50];
 
 const FLOOR = fileURLToPath(new URL('floor.js', import.meta.url));
 const CLI = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
+const PAGE = fileURLToPath(new URL('../docs/benchmarks.md', import.meta.url));
 const MANIFEST = fileURLToPath(new URL('../package.json', import.meta.url));
 
 const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
     strict: { type: 'boolean', default: false },
     simulator: { type: 'boolean', default: false },
     other: { type: 'string', multiple: true, default: [] },
@@ -54,7 +58,13 @@ if (values.help) {
     complain(error instanceof Error ? error.message : String(error)),
   );
   if (report) console.log(values.json ? JSON.stringify(report, undefined, 2) : showReport(report));
+  if (values.write && report) writeFileSync(PAGE, benchmarksPage(report, shownOptions()));
   if (values.strict && report?.figures.some(({ holds }) => holds === false)) process.exitCode = 1;
+}
+
+/** What was asked for, as far as it says how was measured and not where. */
+function shownOptions(): string[] {
+  return ['--write', ...(values.quick ? ['--quick'] : []), ...(values.simulator ? ['--simulator'] : [])];
 }
 
 function complain(what: string): undefined {

@@ -25,30 +25,51 @@ export interface Report extends Measured {
   readonly figures: readonly Figure[];
 }
 
+/** A table before it is laid out. */
+export interface Table {
+  readonly heading: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
 /** The report as text for a terminal. */
-export function showReport({ machine, api, starts, sends, packed, figures }: Report): string {
-  const { cpu, cores, platform, node, date, load, syncMs } = machine;
+export function showReport(report: Report): string {
   return [
-    `${cpu}, ${cores} cores, ${platform}, Node.js ${node}, ${date}; load ${show(load, 1)}, durable 4 KiB write ${show(syncMs, 2)} ms`,
+    machineLine(report.machine),
     'Median (least-greatest) of interleaved runs, whole processes; ms, MiB.',
     '',
     'Start: spawn -> initialize -> tools/list; "first" finds no compile cache',
     '',
-    showStarts(starts),
+    aligned(startsTable(report)),
     '',
-    `Live send_sms through an MCP client over stdio, durable store, ${api === 'instant' ? 'API that answers at once' : 'simulated 46elks'}`,
+    `Live send_sms through an MCP client over stdio, durable store, ${apiName(report)}`,
     '',
-    showSends(sends),
+    aligned(sendsTable(report)),
     '',
-    `Package: ${show(packed.tarballBytes / 1024)} KiB packed, ${show(packed.unpackedBytes / 1024)} KiB unpacked, ${packed.files} files, ${packed.dependencies} run-time dependencies`,
+    packedLine(report.packed),
     '',
-    showFigures(figures),
+    aligned(figuresTable(report)),
   ].join('\n');
 }
 
-function showStarts(starts: readonly StartFigures[]): string {
-  return table(
-    [
+function aligned({ heading, rows }: Table): string {
+  return table(heading, rows);
+}
+
+export function machineLine({ cpu, cores, platform, node, date, load, syncMs }: Machine): string {
+  return `${cpu}, ${cores} cores, ${platform}, Node.js ${node}, ${date}; load ${show(load, 1)}, durable 4 KiB write ${show(syncMs, 2)} ms`;
+}
+
+export function apiName({ api }: Report): string {
+  return api === 'instant' ? 'API that answers at once' : 'simulated 46elks';
+}
+
+export function packedLine({ tarballBytes, unpackedBytes, files, dependencies }: Packed): string {
+  return `Package: ${show(tarballBytes / 1024)} KiB packed, ${show(unpackedBytes / 1024)} KiB unpacked, ${files} files, ${dependencies} run-time dependencies`;
+}
+
+export function startsTable({ starts }: Report): Table {
+  return {
+    heading: [
       '',
       'first',
       'warm',
@@ -61,7 +82,7 @@ function showStarts(starts: readonly StartFigures[]): string {
       'bytes',
       'tokens',
     ],
-    starts.map((start) => [
+    rows: starts.map((start) => [
       start.name,
       showSpread(start.firstMs),
       showSpread(start.warmMs),
@@ -74,13 +95,13 @@ function showStarts(starts: readonly StartFigures[]): string {
       show(start.listBytes),
       show(start.listBytes / 4),
     ]),
-  );
+  };
 }
 
-function showSends(sends: readonly SendFigures[]): string {
-  return table(
-    ['', 'parallel', 'calls/s', 'p50', 'p99', 'CPU a call', 'memory after'],
-    sends.map((send) => [
+export function sendsTable({ sends }: Report): Table {
+  return {
+    heading: ['', 'parallel', 'calls/s', 'p50', 'p99', 'CPU a call', 'memory after'],
+    rows: sends.map((send) => [
       send.name,
       show(send.parallel),
       showSpread(send.callsPerSecond),
@@ -89,17 +110,17 @@ function showSends(sends: readonly SendFigures[]): string {
       show(send.cpuMs?.median, 2),
       show(send.memoryMiB?.median, 1),
     ]),
-  );
+  };
 }
 
-function showFigures(figures: readonly Figure[]): string {
-  return table(
-    ['Figure', 'limit', 'measured', ''],
-    figures.map(({ what, limit, measured, holds }) => [
+export function figuresTable({ figures }: Report): Table {
+  return {
+    heading: ['Figure', 'limit', 'measured', ''],
+    rows: figures.map(({ what, limit, measured, holds }) => [
       what,
       limit,
       measured,
       holds === undefined ? 'not measured' : holds ? 'holds' : 'MISSED',
     ]),
-  );
+  };
 }
