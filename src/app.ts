@@ -1,5 +1,6 @@
 import type { Config } from './config.ts';
 import type { Clock } from './domain/time.ts';
+import { webhookUrl } from './domain/webhook-address.ts';
 import { createElksHttp } from './elks/http.ts';
 import { createElksReader } from './elks/reader.ts';
 import { createElksWriter } from './elks/writer.ts';
@@ -39,6 +40,8 @@ export interface Surroundings {
   /** Opens the store in a file, or in memory for `:memory:`. */
   readonly openStore: (file: string) => Promise<Store>;
   readonly fileExists: (path: string) => boolean;
+  /** The secret of that name beside a store, 64 hex digits, made when it is first asked for. Throws when it cannot be kept. */
+  readonly keptSecret: (storeFile: string, name: string) => string;
   /** Names this process among those that share the store, and tells whether another one is certainly gone. */
   readonly owner: string;
   readonly isGone: (owner: string) => boolean;
@@ -59,6 +62,8 @@ export interface App extends Backend {
   readonly operator: Operator;
   /** What is missing before calls can do their work: a line each, without values; opens the store. */
   readonly missing: () => Promise<readonly string[]>;
+  /** The secret in the addresses that 46elks is given. Throws when it cannot be kept. */
+  readonly webhookSecret: () => string;
   /** One round of background work, if there is a store to work on; a failure is logged. */
   readonly workOnce: () => Promise<void>;
   /** Waits for attempts that are under way, then closes the store. */
@@ -84,6 +89,20 @@ export function createApp(config: Config, around: Surroundings): App {
       timeoutMs: around.exchangeTimeoutMs ?? EXCHANGE_TIMEOUT_MS,
     });
   const reader = http && createElksReader(http);
+  let webhooks: string | undefined;
+  const webhookSecret = (): string => {
+    webhooks ??= around.keptSecret(config.storeFile, 'webhooks');
+    return webhooks;
+  };
+  const reportUrl = (attemptToken: string): string | undefined => {
+    const { publicUrl } = config.http;
+    try {
+      return publicUrl && webhookUrl(publicUrl, webhookSecret(), 'report', attemptToken);
+    } catch {
+      // Without a secret a report could not be told from a forged one; the history says the same later.
+      return undefined;
+    }
+  };
   const retentionMs = config.retentionDays * 24 * 3_600_000;
   const outboxContext: OutboxContext = {
     store: store.open,
@@ -97,6 +116,7 @@ export function createApp(config: Config, around: Surroundings): App {
     writer: http && createElksWriter(http),
     reader,
     dontLog: config.dontLog,
+    reportUrl,
     retentionMs,
     hear: () => inbox.hear(),
     log: around.log,
@@ -138,6 +158,7 @@ export function createApp(config: Config, around: Surroundings): App {
     watch: (changed) => inbox.onChange((change) => changed(changedUris(change))),
     complete: (argument, beginning) => completeArgument(context, argument, beginning),
     operator: createOperator(outboxContext),
+    webhookSecret,
     async missing() {
       const usable = await store
         .open()

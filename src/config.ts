@@ -1,7 +1,8 @@
+import { type IpRange, parseIpRange } from './domain/ip-address.ts';
 import { UNITS_PER_WHOLE } from './domain/money.ts';
 import { parsePhone } from './domain/phone.ts';
 import type { Policy } from './policy/policy.ts';
-import { SETTINGS, type Setting } from './settings.ts';
+import { ELKS_SOURCES, SETTINGS, type Setting } from './settings.ts';
 
 export interface Credentials {
   readonly username: string;
@@ -32,6 +33,10 @@ export interface HttpConfig {
   readonly publicUrl: string | undefined;
   /** Host names, without port, under which clients may speak to it, beside this machine. */
   readonly hosts: readonly string[];
+  /** Where 46elks sends from. */
+  readonly webhookSources: readonly IpRange[] | '*';
+  /** Who may say where a request came from. */
+  readonly trustedProxies: readonly IpRange[];
 }
 
 /** Where settings come from; the only things `parseConfig` can see. */
@@ -113,6 +118,8 @@ export function parseConfig(
   const retentionDays = read(SETTINGS.retentionDays) ?? 30;
   const dontLog = read(SETTINGS.dontLog) ?? false;
   const hosts = read(SETTINGS.httpHosts) ?? [];
+  const webhookSources = read(SETTINGS.webhookSources) ?? publishedSources();
+  const trustedProxies = read(SETTINGS.trustedProxies) ?? [];
 
   if (dataDir === MEMORY && !dryRun && !simulated) {
     problems.push({
@@ -136,6 +143,8 @@ export function parseConfig(
         token,
         publicUrl,
         hosts: publicUrl === undefined ? hosts : [...hosts, new URL(publicUrl).hostname],
+        webhookSources,
+        trustedProxies,
       },
     },
   };
@@ -145,6 +154,10 @@ export function parseConfig(
 function storeFile(dataDir: string, simulated: boolean): string {
   if (dataDir === MEMORY) return MEMORY;
   return `${dataDir.replace(/[/\\]+$/, '')}/${simulated ? 'simulator' : '46elks'}.sqlite`;
+}
+
+function publishedSources(): readonly IpRange[] {
+  return ELKS_SOURCES.map(parseIpRange).filter((range) => range !== undefined);
 }
 
 function regionOf(phoneNumber: string | undefined): string | undefined {

@@ -1,3 +1,4 @@
+import { type IpRange, parseIpRange } from './domain/ip-address.ts';
 import { parseUnits } from './domain/money.ts';
 import { parsePhone } from './domain/phone.ts';
 import { isTimeZone, parseQuietHours, type QuietHours } from './domain/quiet-hours.ts';
@@ -124,6 +125,11 @@ function hostName(text: string): Reading<string> {
     : bad('is not a host name or address without port');
 }
 
+function ipRange(text: string): Reading<IpRange> {
+  const value = parseIpRange(text);
+  return value ? { value } : bad('is neither an IP address nor a block of them such as 10.0.0.0/8');
+}
+
 /** RFC 6750, section 2.1: what a bearer token may consist of. Whoever has it can do all that the server may do. */
 function bearerToken(text: string): Reading<string> {
   return /^[A-Za-z\d._~+/-]{32,512}=*$/.test(text)
@@ -138,6 +144,9 @@ function setting<T>(
 ): Setting<T> {
   return { name, read, secret: false, ...rest };
 }
+
+/** Source: https://46elks.se/docs/verify-callback-origin, read 2026-11-22. */
+export const ELKS_SOURCES = ['176.10.154.199', '85.24.146.132', '185.39.146.243', '2001:9b0:2:902::199'];
 
 /** Every setting there is. `docs/config.md` and the README table are generated from it. */
 export const SETTINGS = {
@@ -289,6 +298,20 @@ export const SETTINGS = {
     fallback: 'none',
     meaning:
       'http command: further names under which clients may speak to /mcp, beside this machine, --host and the host of ELKS_PUBLIC_URL.',
+  }),
+  webhookSources: setting<readonly IpRange[] | '*'>(
+    'ELKS_WEBHOOK_SOURCES',
+    (text) => (text === '*' ? { value: '*' } : listOf(ipRange)(text)),
+    {
+      form: 'list of IP addresses or blocks, or *',
+      fallback: ELKS_SOURCES.join(', '),
+      meaning: 'http command: where 46elks sends from; what comes from elsewhere is not taken in.',
+    },
+  ),
+  trustedProxies: setting('ELKS_TRUSTED_PROXIES', listOf(ipRange), {
+    form: 'list of IP addresses or blocks',
+    fallback: 'none',
+    meaning: 'http command: reverse proxies that are believed when they say where a webhook came from.',
   }),
   baseUrl: setting(
     'ELKS_API_BASE_URL',

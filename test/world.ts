@@ -32,6 +32,7 @@ const TRANSPORT = process.env['TEST_TRANSPORT'] === 'http' ? 'http' : 'stdio';
 /** The eras in which a client can be asked: a client of 2025 cannot over HTTP without a session, and is held instead. */
 export const ASKING_ERAS: readonly Era[] = TRANSPORT === 'http' ? ['auto'] : ['legacy', 'auto'];
 
+export const WEBHOOK_SECRET = '0123456789abcdef'.repeat(2) + 'fedcba9876543210'.repeat(2);
 export const HTTP_TOKEN = 'test-token-'.repeat(4);
 
 /** How the person at the client answers a question. */
@@ -107,6 +108,7 @@ export async function world(options: WorldOptions = {}): Promise<World> {
     randomHex: (bytes) => randomBytes(bytes).toString('hex'),
     openStore: async (file) => openStore(await openSqlite(file), fingerprint, clock),
     fileExists: () => false,
+    keptSecret: () => WEBHOOK_SECRET,
     owner: `test:${process.pid}:${randomBytes(4).toString('hex')}`,
     isGone: () => false,
     log: (event) => logs.push(event),
@@ -180,6 +182,7 @@ async function connect(
             verifier: oneCaller(HTTP_TOKEN),
             hosts: ['127.0.0.1'],
             missing: app.missing,
+            webhooks: undefined,
             clock,
             log: (event) => logs.push(event),
           }),
@@ -215,7 +218,7 @@ function overStdio(load: () => Promise<App>): Served {
 /** The whole way of a request but the socket. */
 export function overHttp(server: HttpServer): Served {
   const transport = new StreamableHTTPClientTransport(new URL('http://127.0.0.1:4647/mcp'), {
-    fetch: (input, init) => server.fetch(httpRequest(input, init)),
+    fetch: (input, init) => server.fetch(httpRequest(input, init), '127.0.0.1'),
     requestInit: { headers: { authorization: `Bearer ${HTTP_TOKEN}` } },
   });
   return { transport, close: server.close };

@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { oneCaller } from '../http/caller.ts';
-import { createHttpServer, type HttpServer } from '../http/server.ts';
+import { createHttpServer, type HttpParts, type HttpServer } from '../http/server.ts';
 import { CATALOG } from '../mcp/catalog.ts';
 import { createMcpServer } from '../mcp/server.ts';
 import { type HttpListener, listenHttp } from './http-listener.ts';
@@ -30,7 +31,7 @@ export async function httpCommand(options: HttpOptions): Promise<number | undefi
   let listener: HttpListener;
   try {
     // Before anything else is opened, so that a port that is taken is known at once.
-    listener = await listenHttp(async (request) => (await server.promise).fetch(request), host, port);
+    listener = await listenHttp(async (...call) => (await server.promise).fetch(...call), host, port);
   } catch (error) {
     const why = isPortTaken(error) ? `port ${port} is taken` : 'this machine does not let it';
     process.stderr.write(`Cannot listen on ${host}: ${why}. Choose another address with --host or --port.\n`);
@@ -48,6 +49,7 @@ export async function httpCommand(options: HttpOptions): Promise<number | undefi
     verifier: oneCaller(token.secret),
     hosts: [...LOOPBACK_HOSTS, new URL(origin).hostname, ...config.http.hosts],
     missing: app.missing,
+    webhooks: webhooksOf(started),
     clock: Date.now,
     log,
   });
@@ -70,6 +72,20 @@ function untilStopped({ app }: Started, listener: HttpListener, http: HttpServer
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
+}
+
+/** What comes in at the addresses that 46elks was given, if it was given any. */
+function webhooksOf({ app, config }: Started): HttpParts['webhooks'] {
+  const { publicUrl, webhookSources, trustedProxies } = config.http;
+  if (publicUrl === undefined) return undefined;
+  return {
+    secret: app.webhookSecret(),
+    announce: app.inbox.announce,
+    sources: webhookSources,
+    proxies: trustedProxies,
+    sleep: (ms, signal) =>
+      sleep(ms, undefined, { ref: false, ...(signal && { signal }) }).catch(() => undefined),
+  };
 }
 
 /** The token of the settings, or the one that this installation made for itself. */

@@ -28,6 +28,7 @@ Options
   --keep        demo: leave the simulator running and print its address
   --json        doctor, approve, audit, opt-out: for programs to read
   --full        show whole numbers, and texts in the audit
+  --webhooks    doctor: the address to give to 46elks; with --check, whether 46elks has it
   --since 7d    audit: how far back, in minutes (m), hours (h) or days (d)
   --force       forget: also what may or may not have been sent
   --version     print the version
@@ -48,6 +49,8 @@ const OPTIONS = {
   full: { type: 'boolean' },
   force: { type: 'boolean' },
   since: { type: 'string' },
+  webhooks: { type: 'boolean' },
+  check: { type: 'boolean' },
   settings: { type: 'string' },
   version: { type: 'boolean', short: 'v' },
   help: { type: 'boolean', short: 'h' },
@@ -60,7 +63,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   worker: ['settings'],
   simulator: ['port', 'strict'],
   demo: ['keep', 'port'],
-  doctor: ['settings', 'simulator', 'json', 'full'],
+  doctor: ['settings', 'simulator', 'json', 'full', 'webhooks', 'check'],
   approve: ['settings', 'simulator', 'json'],
   pause: ['settings', 'simulator'],
   resume: ['settings', 'simulator'],
@@ -71,7 +74,10 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 
 /** The operator's commands, each loaded when it is asked for; they look at their further words themselves. */
 const OPERATOR: Readonly<Record<string, (call: OperatorCall) => Promise<number>>> = {
-  doctor: async (call) => (await import('./doctor.ts')).doctorCommand(call),
+  doctor: async (call) =>
+    call.webhooks
+      ? (await import('./doctor-webhooks.ts')).doctorWebhooksCommand(call)
+      : (await import('./doctor.ts')).doctorCommand(call),
   approve: async (call) => (await import('./approve.ts')).approveCommand(call),
   pause: async (call) => (await import('./pause.ts')).pauseCommand(call),
   resume: async (call) => (await import('./pause.ts')).resumeCommand(call),
@@ -106,7 +112,9 @@ export async function main(argv: readonly string[]): Promise<number | undefined>
 
   if (operate) {
     const { simulator = false, json = false, full = false, force = false, since } = values;
-    return operate({ words: rest, simulator, json, full, force, since });
+    const { webhooks = false, check = false } = values;
+    if (check && !webhooks) return usage('--check goes with --webhooks');
+    return operate({ words: rest, simulator, json, full, force, since, webhooks, check });
   }
   switch (command) {
     case 'http': {

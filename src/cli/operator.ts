@@ -21,12 +21,15 @@ export interface OperatorCall {
   readonly full: boolean;
   readonly force: boolean;
   readonly since: string | undefined;
+  readonly webhooks: boolean;
+  readonly check: boolean;
 }
 
 /** An application with the settings of the server, for one command. */
 export interface Session {
   readonly operator: App['operator'];
   readonly config: Config;
+  readonly webhookSecret: App['webhookSecret'];
   /** Currency of the account, as far as it is known. */
   readonly currency: string | undefined;
 }
@@ -48,7 +51,7 @@ export async function withOperator(
   const app = quietApp(config);
   try {
     const { currency } = await app.operator.usage();
-    return await work({ operator: app.operator, config, currency });
+    return await work({ operator: app.operator, config, webhookSecret: app.webhookSecret, currency });
   } catch (error) {
     if (error instanceof StoreUnavailable) return fail(storeTrouble(config, error));
     throw error;

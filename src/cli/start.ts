@@ -1,5 +1,6 @@
 import { type App, createApp } from '../app.ts';
 import { type Config, type ConfigProblem, type ConfigSources, parseConfig } from '../config.ts';
+import { webhookUrl } from '../domain/webhook-address.ts';
 import { log } from './log.ts';
 import { realConfigSources, realSurroundings } from './surroundings.ts';
 
@@ -43,7 +44,10 @@ export async function start(options: StartOptions, publicUrl?: string): Promise<
   delete process.env['ELKS_API_PASSWORD'];
   delete process.env['ELKS_HTTP_TOKEN'];
   const { config } = parsed;
-  return { app: createApp(config, realSurroundings()), config };
+  const app = createApp(config, realSurroundings());
+  const { publicUrl: reachedAt } = config.http;
+  if (reachedAt) simulator?.sendTextsTo(webhookUrl(reachedAt, app.webhookSecret(), 'sms'));
+  return { app, config };
 }
 
 /** Every problem on a line of its own, never with a value. */
@@ -52,11 +56,11 @@ export function explain(problems: readonly ConfigProblem[]): string {
   return `46elks-mcp-server cannot start with these settings:\n${lines.join('\n')}\nSee docs/config.md for every setting.\n`;
 }
 
+/** A simulated account, which can be told where texts to its number go. */
+type Simulated = NonNullable<ConfigSources['simulator']> & { readonly sendTextsTo: (smsUrl: string) => void };
+
 /** A simulator on this machine that does not keep the process alive. */
-export async function startSimulator({
-  port,
-  strict,
-}: Omit<StartOptions, 'simulator'>): Promise<NonNullable<ConfigSources['simulator']>> {
+export async function startSimulator({ port, strict }: Omit<StartOptions, 'simulator'>): Promise<Simulated> {
   // Loaded only when asked for, so that an ordinary start does not pay for it.
   const [{ DEFAULT_PORT, realTimeSimulator }, { isPortTaken, listen }] = await Promise.all([
     import('./simulator.ts'),
@@ -75,5 +79,10 @@ export async function startSimulator({
   server.unref();
   // Connections kept alive for the next request must not keep the process alive.
   server.on('connection', (socket) => socket.unref());
-  return { baseUrl: `${origin}/a1`, credentials: simulator.credentials, number: simulator.number };
+  return {
+    baseUrl: `${origin}/a1`,
+    credentials: simulator.credentials,
+    number: simulator.number,
+    sendTextsTo: (smsUrl) => void simulator.setAccount({ sms_url: smsUrl }),
+  };
 }

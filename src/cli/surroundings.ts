@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Surroundings } from '../app.ts';
 import type { ConfigSources } from '../config.ts';
 import type { Store } from '../store/store.ts';
+import { keptSecret } from './kept-secret.ts';
 import { log } from './log.ts';
 
 const KEY_BYTES = 32;
@@ -25,6 +26,7 @@ export function realSurroundings(): Surroundings {
     randomHex: (bytes) => randomBytes(bytes).toString('hex'),
     openStore,
     fileExists: existsSync,
+    keptSecret: (storeFile, name) => keptSecret(storeFile, name).secret,
     owner: `${hostname()}:${process.pid}:${randomUUID()}`,
     isGone,
     log,

@@ -3,7 +3,7 @@ import type { Clock, EpochMs } from '../domain/time.ts';
 /** A request that was not served; never what it held. */
 export interface Denial {
   readonly event: 'denied';
-  readonly at: 'mcp';
+  readonly at: 'mcp' | 'webhook';
   readonly reason: string;
   /** So many more of the same kind since the last line. */
   readonly unlogged?: number;

@@ -26,6 +26,8 @@ export interface OutboxContext {
   readonly reader: ElksReader | undefined;
   /** Ask 46elks not to keep the text. */
   readonly dontLog: boolean;
+  /** Where 46elks is to report what becomes of an attempt; undefined when no address of ours is known. */
+  readonly reportUrl: (attemptToken: string) => string | undefined;
   /** How long texts and numbers stay in the store. */
   readonly retentionMs: number;
   /** Whether what came in until a minute ago is known, after asking for it; false when it could not be had in time. */

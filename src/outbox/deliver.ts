@@ -25,12 +25,14 @@ export async function deliver(context: OutboxContext, id: string): Promise<Messa
   const attempt = await begin(context, store, id, heard);
   if (attempt?.state !== 'sending') return attempt;
   context.log({ event: 'attempt', id });
+  const whenDelivered = attempt.attemptToken && context.reportUrl(attempt.attemptToken);
   const outcome = await writer.sendSms({
     to: attempt.to,
     from: attempt.from,
     text: attempt.text,
     flash: attempt.flash,
     ...(context.dontLog && { dontLog: true }),
+    ...(whenDelivered && { whenDelivered }),
   });
   const settled = await settle(context, store, attempt, outcome).catch((error: unknown): MessageRecord => {
     // The answer is lost with the store; the open attempt on disk becomes unknown when its lease runs out.

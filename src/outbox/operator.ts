@@ -4,6 +4,7 @@ import type { Usage } from '../domain/usage.ts';
 import { ElksError } from '../elks/errors.ts';
 import type { ElksReader } from '../elks/reader.ts';
 import type { Account, Quote } from '../elks/wire.ts';
+import type { ElksNumber } from '../elks/wire-numbers.ts';
 import { windowsAt } from '../policy/limit.ts';
 import type { AuditStep, MessageRecord, OptOut } from '../store/store.ts';
 import { type ApprovalAnswer, answerHeld } from './approve.ts';
@@ -38,6 +39,8 @@ export interface Operator {
   account(): Promise<Account | Unreachable>;
   /** Asks 46elks what a message from this number to itself would cost: a free test of the sender. */
   quoteFrom(number: string): Promise<Quote | Unreachable>;
+  /** Asks 46elks for the numbers of the account that are in use. */
+  numbers(): Promise<readonly ElksNumber[] | Unreachable>;
   /** What the database says of itself. */
   engine(): Promise<Readonly<Record<string, string>>>;
 }
@@ -96,8 +99,23 @@ export function createOperator(context: OutboxContext): Operator {
       }),
     quoteFrom: (number) =>
       asked(context, (reader) => reader.quoteSms({ from: number, to: number, text: 'Test' })),
+    numbers: () => asked(context, numbersInUse),
     engine: async () => (await context.store()).engine(),
   };
+}
+
+const NUMBER_PAGES_MAX = 10;
+
+async function numbersInUse(reader: ElksReader): Promise<readonly ElksNumber[]> {
+  const numbers: ElksNumber[] = [];
+  let start: string | undefined;
+  for (let page = 0; page < NUMBER_PAGES_MAX; page += 1) {
+    const { items, next } = await reader.numberPage({ limit: 100, ...(start !== undefined && { start }) });
+    numbers.push(...items.filter(({ active }) => active));
+    if (next === undefined) break;
+    start = next;
+  }
+  return numbers;
 }
 
 /** The figures of the limits without looking at anybody in particular. */

@@ -34,11 +34,13 @@ export function serving(parts: Partial<HttpParts> & { readonly callTool?: CallTo
     verifier: oneCaller(HTTP_TOKEN),
     hosts: ['127.0.0.1', 'localhost', 'sms.example.com'],
     missing: async () => [],
+    webhooks: undefined,
     clock: () => time.now,
     log: (event) => logs.push(event),
     ...parts,
   });
-  const ask: Serving['ask'] = (path, init) => server.fetch(httpRequest(`${ORIGIN}${path}`, init));
+  const ask: Serving['ask'] = (path, init) =>
+    server.fetch(httpRequest(`${ORIGIN}${path}`, init), '127.0.0.1');
   return {
     server,
     logs,

@@ -1,0 +1,100 @@
+import { styleText } from 'node:util';
+import { webhookUrl } from '../domain/webhook-address.ts';
+import { SETTINGS } from '../settings.ts';
+import {
+  fail,
+  NOT_POSSIBLE,
+  OK,
+  type OperatorCall,
+  type Session,
+  say,
+  shownNumber,
+  usage,
+  withOperator,
+} from './operator.ts';
+
+/** Where texts to a number go, seen from here. */
+type Direction = 'here' | 'nowhere' | 'elsewhere';
+
+interface CheckedNumber {
+  readonly number: string;
+  readonly texts: Direction;
+  /** One that we send from, so that answers to it are for us. */
+  readonly isOurs: boolean;
+}
+
+/** `doctor --webhooks`: what 46elks has to be told; with `--check`, whether it was. The one place that shows the secret. */
+export async function doctorWebhooksCommand(call: OperatorCall): Promise<number> {
+  if (call.words.length > 0) return usage('"doctor" takes no further words');
+  return withOperator(call, async (session) => {
+    const { publicUrl } = session.config.http;
+    if (publicUrl === undefined)
+      return fail(
+        `Set ${SETTINGS.publicUrl.name} to the address under which 46elks reaches the http command.`,
+      );
+    const smsUrl = webhookUrl(publicUrl, session.webhookSecret(), 'sms');
+    const checked = call.check ? await check(session, smsUrl) : [];
+    if ('problem' in checked) return fail(`${checked.problem.message} ${checked.problem.fix}`);
+    const isRight = checked.every(({ texts, isOurs }) => texts === 'here' || !isOurs);
+    if (call.json) say(JSON.stringify({ sms_url: smsUrl, ...(call.check && { numbers: checked }) }));
+    else say(...asLines(smsUrl, checked, call));
+    return isRight ? OK : NOT_POSSIBLE;
+  });
+}
+
+async function check({ operator, config }: Session, smsUrl: string) {
+  const numbers = await operator.numbers();
+  if ('problem' in numbers) return numbers;
+  const { ownNumbers } = config.policy;
+  const checked = numbers
+    .filter(({ number, capabilities }) => capabilities.includes('sms') || ownNumbers.includes(number))
+    .map(
+      (found): CheckedNumber => ({
+        number: found.number,
+        texts: directionOf(found.smsUrl, smsUrl),
+        isOurs: ownNumbers.includes(found.number),
+      }),
+    );
+  const missing = ownNumbers.filter((own) => !checked.some(({ number }) => number === own));
+  return [
+    ...checked,
+    ...missing.map((number): CheckedNumber => ({ number, texts: 'nowhere', isOurs: true })),
+  ];
+}
+
+function directionOf(found: string | undefined, smsUrl: string): Direction {
+  if (found === undefined || found === '') return 'nowhere';
+  return URL.parse(found)?.href === smsUrl ? 'here' : 'elsewhere';
+}
+
+const SAID: Readonly<Record<Direction, string>> = {
+  here: 'texts to it come here',
+  nowhere: 'texts to it are announced nowhere; set its sms_url',
+  elsewhere: 'texts to it go to another address; set its sms_url, if they are to come here',
+};
+
+function asLines(
+  smsUrl: string,
+  checked: readonly CheckedNumber[],
+  { check, full }: OperatorCall,
+): readonly string[] {
+  const numbers = checked.map(({ number, texts, isOurs }) => {
+    const mark =
+      texts === 'here'
+        ? styleText('green', 'ok  ')
+        : isOurs
+          ? styleText('red', 'NO  ')
+          : styleText('yellow', 'note');
+    return `  ${mark}  ${shownNumber(number, full)}  ${SAID[texts]}`;
+  });
+  return [
+    'The sms_url of your number at 46elks. It holds a secret; show it to nobody else:',
+    '',
+    `  ${smsUrl}`,
+    '',
+    'Reports of delivery need no setting: every message that is sent says where they go.',
+    ...(check
+      ? ['', ...(numbers.length > 0 ? numbers : ['  The account has no number that takes texts.'])]
+      : []),
+  ];
+}

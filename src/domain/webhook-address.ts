@@ -1,0 +1,40 @@
+/** What 46elks announces: a text that came in, or a new state of one that went out. */
+export type WebhookKind = 'sms' | 'report';
+
+/** What a request at a webhook must hold; half of the secret stands in the path and half in the Authorization header. */
+export interface WebhookKeys {
+  readonly path: string;
+  readonly user: string;
+  readonly password: string;
+}
+
+const USER = '46elks';
+
+/** The two halves of a secret of 64 hex digits: 128 bits each. */
+export function webhookKeys(secret: string): WebhookKeys {
+  return { path: secret.slice(0, 32), user: USER, password: secret.slice(32) };
+}
+
+/**
+ * The address to give to 46elks, which holds the secret. `user:password@` becomes Basic authentication there, and the
+ * query comes back as it was. Source: https://46elks.se/docs/sms-delivery-reports
+ */
+export function webhookUrl(
+  publicUrl: string,
+  secret: string,
+  kind: WebhookKind,
+  attemptToken?: string,
+): string {
+  const { path, user, password } = webhookKeys(secret);
+  const url = new URL(`${publicUrl}/webhooks/${path}/${kind}`);
+  url.username = user;
+  url.password = password;
+  if (attemptToken !== undefined) url.searchParams.set('attempt', attemptToken);
+  return url.href;
+}
+
+/** The attempt that an address names; undefined when it names none of the shape that attempts have. */
+export function attemptIn(url: URL): string | undefined {
+  const token = url.searchParams.get('attempt') ?? '';
+  return /^[\da-f]{32}$/.test(token) ? token : undefined;
+}
