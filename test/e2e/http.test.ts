@@ -1,59 +1,11 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ANNA, type Era } from '../world.ts';
-import {
-  type Call,
-  type Child,
-  callerOf,
-  closedPort,
-  linesOf,
-  run,
-  simulated,
-  start,
-  takePort,
-} from './child.ts';
-
-interface Shared {
-  readonly child: Child;
-  readonly origin: string;
-  /** As the banner shows it; `…` when it does not. */
-  readonly token: string;
-  readonly connect: (era?: Era, token?: string) => Promise<Call>;
-}
-
-/** Starts the built `http` command on a free port and reads its banner. */
-async function shared(env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Shared> {
-  const child = start({ args: ['http', '--port', '0', ...args], env });
-  const banner = await new Promise<string>((resolve, reject) => {
-    child.stdio.stdout.on('data', () => child.stdout().includes('claude mcp add') && resolve(child.stdout()));
-    void child.exit.then(() => reject(new Error(child.stderr())));
-  });
-  const [, address = '', shown = ''] =
-    /--transport http 46elks (\S+)\/mcp .*Bearer (\S+)"/.exec(banner) ?? [];
-  return {
-    child,
-    origin: address,
-    token: shown,
-    async connect(era = 'auto', token = shown) {
-      const client = new Client({ name: 'test', version: '0' }, { versionNegotiation: { mode: era } });
-      const headers = { authorization: `Bearer ${token}` };
-      await client.connect(
-        new StreamableHTTPClientTransport(new URL(`${address}/mcp`), { requestInit: { headers } }),
-      );
-      onTestFinished(() => client.close());
-      return callerOf(client);
-    },
-  };
-}
+import { closedPort, linesOf, run, simulated, start, takePort } from './child.ts';
+import { inRealTime, shared } from './shared.ts';
 
 const message = 'Hej från flera';
-
-function inRealTime(delayMs: number, work: () => void): () => void {
-  const timer = setTimeout(work, delayMs);
-  return () => clearTimeout(timer);
-}
 
 describe.each<Era>(['legacy', 'auto'])('the http command over the %s protocol', (era) => {
   it('sends a message for a client that shows the token', async () => {
