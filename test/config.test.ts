@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Config, type ConfigProblem, type ConfigSources, parseConfig } from '../src/config.ts';
-import { SETTINGS } from '../src/settings.ts';
+import { parseIpRange } from '../src/domain/ip-address.ts';
+import { ELKS_SOURCES, SETTINGS } from '../src/settings.ts';
 
 const SIMULATOR: NonNullable<ConfigSources['simulator']> = {
   baseUrl: 'http://127.0.0.1:4646/a1',
@@ -76,6 +77,25 @@ describe('the shared server', () => {
     },
   );
 
+  it.each(['10.0.0.0/8, ::1', '176.10.154.199'])('trusts proxies and sources such as %s', (text) => {
+    const { http } = configOf({ ELKS_TRUSTED_PROXIES: text, ELKS_WEBHOOK_SOURCES: text });
+    const ranges = text.split(', ').map(parseIpRange);
+    expect([http.trustedProxies, http.webhookSources]).toEqual([ranges, ranges]);
+  });
+
+  it('takes webhooks from anywhere only when told so', () => {
+    expect(configOf({ ELKS_WEBHOOK_SOURCES: '*' }).http.webhookSources).toBe('*');
+  });
+
+  it.each([
+    ['ELKS_TRUSTED_PROXIES', '*'],
+    ['ELKS_TRUSTED_PROXIES', 'proxy.intern'],
+    ['ELKS_WEBHOOK_SOURCES', '10.0.0.1/8'],
+    ['ELKS_WEBHOOK_SOURCES', '46elks.com'],
+  ])('does not start with %s=%s', (name, text) => {
+    expect(problemsOf({ [name]: text })).toMatchObject([{ name }]);
+  });
+
   it('keeps its token out of messages like every other secret', () => {
     const token = 'x'.repeat(32);
     expect(configOf({ ELKS_HTTP_TOKEN: token }).policy.secrets).toEqual([token]);
@@ -114,7 +134,13 @@ describe('an operator who set nothing', () => {
       retentionDays: 30,
       dontLog: false,
       storeFile: '/home/somebody/data/46elks.sqlite',
-      http: { token: undefined, publicUrl: undefined, hosts: [] },
+      http: {
+        token: undefined,
+        publicUrl: undefined,
+        hosts: [],
+        webhookSources: ELKS_SOURCES.map(parseIpRange),
+        trustedProxies: [],
+      },
     });
   });
 
