@@ -80,6 +80,8 @@ function shapeOf(value: unknown, key = ''): unknown {
 const NOT_ALWAYS: Readonly<Record<string, readonly string[]>> = {
   sms: ['parts'],
   mms: ['owner', 'cost'],
+  calls: ['owner', 'timeout', 'actions'],
+  recordings: ['callid', 'bytes'],
   numbers: ['category', 'cost', 'allocated', 'expires', 'sms_replies'],
 };
 

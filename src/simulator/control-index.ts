@@ -24,6 +24,12 @@ Somebody sends a message to the account:
 
   curl ${control}/incoming -d '{"from": "+46701740699", "message": "Hello"}'
 
+Somebody rings the account, and presses a key:
+
+  curl ${control}/calls -d '{"from": "+46701740699"}'
+  curl ${control}/calls/ID -d '{"do": "press", "keys": "1"}'
+  curl -X PUT ${control}/phones -d '{"+46701740699": "busy", "*": "answer"}'
+
 Time passes:
 
   curl ${control}/clock -d '{"advance_ms": 60000}'

@@ -28,6 +28,10 @@ const ROUTES: Readonly<Record<string, ControlRoute>> = {
   'POST /control/incoming': receive,
   'POST /control/incoming-mms': async ({ simulator, document }) =>
     outcome(await simulator.receiveMms(document)),
+  'POST /control/calls': ({ simulator, document }) => outcome(simulator.ring(document)),
+  'POST /control/calls/{id}': ({ simulator, id, document }) => outcome(simulator.act(id, document)),
+  'GET /control/phones': ({ simulator }) => json(simulator.phones()),
+  'PUT /control/phones': ({ simulator, document }) => outcome(simulator.setPhones(document)),
   'POST /control/clock': advance,
   'GET /control/faults': ({ simulator }) => json(simulator.faults()),
   'PUT /control/faults': ({ simulator, document }) => outcome(simulator.setFaults(document)),

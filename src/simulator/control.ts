@@ -19,6 +19,8 @@ import { readNumberSettings } from './number-settings.ts';
 import type { RequestRecord } from './request-log.ts';
 import { changeSwitches, type Switches } from './switches.ts';
 import { readTruth, type TrueMessage, type Truth, trueMessage } from './truth.ts';
+import type { TrueCall } from './voice/call.ts';
+import { actInCall, ringNumber, setPhones } from './voice/control.ts';
 import type { World } from './world.ts';
 
 /** What a test or a person can do to the simulator beside the API; the routes under `/control` call these. */
@@ -30,6 +32,13 @@ export interface Control {
   receive(sms: IncomingSms): Promise<{ id: string }>;
   /** Somebody sends pictures to a number of the account; resolves when the `mms_url` was called once. */
   receiveMms(document: unknown): Promise<Parsed<{ id: string }>>;
+  /** Somebody rings a number of the account: `{"from": "+46701740699"}`. */
+  ring(document: unknown): Parsed<TrueCall>;
+  /** Does what a person at a phone would: `{"do": "answer"}`, `{"do": "press", "keys": "1"}`. */
+  act(id: string, document: unknown): Parsed<TrueCall>;
+  phones(): JsonObject;
+  /** Replaces the rules of what phones do when they ring, for example `{"+46701740699": "busy", "*": "answer"}`. */
+  setPhones(document: unknown): Parsed<JsonObject>;
   /** Lets simulated time pass; resolves when everything that was due has happened, webhooks included. */
   advance(ms: number): Promise<void>;
   /** What was really accepted, messages whose answer was lost included. */
@@ -89,6 +98,10 @@ export function controlOf(world: () => World): Control {
   return {
     receive: (sms) => receiveSms(world(), sms),
     receiveMms: (document) => receiveMms(world(), document),
+    ring: (document) => told(ringNumber(world(), document)),
+    act: (id, document) => actInCall(world(), id, document),
+    phones: () => Object.fromEntries(world().phones),
+    setPhones: (document) => told(setPhones(world(), document)),
     advance: async (ms) => {
       if (!(ms >= 0 && ms <= ADVANCE_MS_MAX)) throw new RangeError('Time advances by 0 ms to 366 days.');
       const { timeline, webhooks } = world();

@@ -5,6 +5,7 @@ import { deliveredOf } from './messages.ts';
 import { type Picture, pictureInDataUrl, pictureOf, STAND_IN } from './picture.ts';
 import { mmsPrice } from './prices.ts';
 import type { Switches } from './switches.ts';
+import type { Loaded } from './webhooks.ts';
 import { type EpochMicros, formatMicros, formatStored, MICROS_PER_MS } from './wire-time.ts';
 import type { World } from './world.ts';
 
@@ -65,15 +66,18 @@ export function acceptMms(world: World, principal: Principal, { pictures, ...dra
   charge(world.account, principal, mms.costUnits);
   world.mms.add(mms);
   world.carrier.accept(mms);
-  for (const url of pictures) void attach(world, mms, url);
+  for (const url of pictures) {
+    const inside = pictureInDataUrl(url);
+    if (inside) addImage(world, mms, inside);
+    else void world.webhooks.load(url, (loaded) => attach(world, mms, loaded));
+  }
   return mms;
 }
 
 /** Adds a picture to a message; one that cannot be loaded is stood in for, or fails the message. */
-async function attach(world: World, mms: Mms, url: string): Promise<void> {
-  const bytes = url.startsWith('data:') ? undefined : await world.webhooks.load(url);
-  const picture = (bytes && pictureOf(bytes)) ?? pictureInDataUrl(url);
-  if (!picture && world.switches.unloadablePicture === 'failed') {
+function attach(world: World, mms: Mms, loaded: Loaded): void {
+  const picture = typeof loaded === 'string' ? undefined : pictureOf(loaded);
+  if (!picture && world.switches.unloadableFile === 'failed') {
     world.carrier.end(mms, 'failed');
     return;
   }

@@ -42,6 +42,18 @@ export function mmsPrice(to: string, currency: Currency): number {
   return (to.startsWith('+46') ? { SEK: 12_500, EUR: 1250 } : { SEK: 25_000, EUR: 2500 })[currency];
 }
 
+/**
+ * Price of a minute to an E.164 number or SIP address, or of an incoming one. Source: the samples of
+ * https://46elks.se/docs/show-call-id, where 30 s with a leg of 17 s cost 11400 and 15 s of an incoming call 1500; the rest is assumed.
+ */
+export function callPrice(to: string, currency: Currency): number {
+  if (TEST_RECIPIENTS.has(to)) return 0;
+  if (to === 'incoming') return { SEK: 1500, EUR: 150 }[currency];
+  return (
+    to.startsWith('+46') || to.startsWith('sip') ? { SEK: 5700, EUR: 530 } : { SEK: 15_000, EUR: 1400 }
+  )[currency];
+}
+
 /** Monthly price of a number in 1/10 000 of the currency. Source: a third-party digest of 2025 says 3 EUR; SEK assumed. */
 export function numberCost(currency: Currency): number {
   return { SEK: 300_000, EUR: 30_000 }[currency];

@@ -3,11 +3,13 @@ import { mmsRoutes } from './mms-routes.ts';
 import { numberRoutes } from './number-routes.ts';
 import type { Route } from './route.ts';
 import { smsRoutes } from './sms-routes.ts';
+import { voiceRoutes } from './voice/call-routes.ts';
 
 /** Operations such as `POST /sms` or `GET /sms/{id}`. A new product is one more file of routes, added here. */
 export const ROUTES: Readonly<Record<string, Route>> = {
   ...smsRoutes,
   ...mmsRoutes,
+  ...voiceRoutes,
   ...numberRoutes,
   ...accountRoutes,
 };

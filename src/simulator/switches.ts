@@ -20,7 +20,10 @@ export interface Switches {
   readonly testRecipients: 'created' | 'delivered';
   readonly incomingCost: boolean;
   readonly mmsFirstStatus: 'recieved' | 'created';
-  readonly unloadablePicture: 'stand-in' | 'failed';
+  readonly unloadableFile: 'stand-in' | 'failed';
+  readonly outgoingResult: 'newoutgoing' | 'absent';
+  readonly emptyVoiceAnswer: 'failed' | 'success';
+  readonly callBilling: 'started-minute' | 'second';
 }
 
 interface SwitchRow<Value> {
@@ -119,10 +122,25 @@ export const SWITCHES: { readonly [Name in keyof Switches]: SwitchRow<Switches[N
     point: 'What a multimedia message is called before it is `sent`.',
     source: '46elks.se/docs/show-mms-id spells it `recieved`; messages without pictures are `created`.',
   },
-  unloadablePicture: {
+  unloadableFile: {
     values: ['stand-in', 'failed'],
-    point: 'What becomes of a message whose picture cannot be loaded: a grey square, or failure.',
-    source: 'Undocumented; the command loads pictures from this machine only.',
+    point: 'A picture or sound that cannot be reached is a grey square or three seconds, or fails.',
+    source: 'Undocumented; the command loads files from this machine only.',
+  },
+  outgoingResult: {
+    values: ['newoutgoing', 'absent'],
+    point: 'Whether the first question of an outgoing call has a `result`.',
+    source: 'AKVorrat/dearmep requires one; 46elks.se/docs/receive-call shows none; the word is by analogy.',
+  },
+  emptyVoiceAnswer: {
+    values: ['failed', 'success'],
+    point: 'The state of a call that was answered and is then told nothing.',
+    source: 'Undocumented.',
+  },
+  callBilling: {
+    values: ['started-minute', 'second'],
+    point: 'What a call is charged by.',
+    source: 'The price pages say "per minute"; a sample of 46elks.se/docs/show-call-id fits both.',
   },
 };
 
@@ -155,7 +173,10 @@ export function defaultSwitches(given: Partial<Switches> = {}): Switches {
     testRecipients: SWITCHES.testRecipients.values[0],
     incomingCost: SWITCHES.incomingCost.values[0],
     mmsFirstStatus: SWITCHES.mmsFirstStatus.values[0],
-    unloadablePicture: SWITCHES.unloadablePicture.values[0],
+    unloadableFile: SWITCHES.unloadableFile.values[0],
+    outgoingResult: SWITCHES.outgoingResult.values[0],
+    emptyVoiceAnswer: SWITCHES.emptyVoiceAnswer.values[0],
+    callBilling: SWITCHES.callBilling.values[0],
     ...given,
   };
 }

@@ -1,6 +1,7 @@
 import { toIso } from '../domain/time.ts';
 import type { Sms } from './messages.ts';
 import { type TrueMms, trueMms } from './mms.ts';
+import { type TrueCall, trueCall } from './voice/call.ts';
 import type { WebhookAttempt } from './webhooks.ts';
 import { MICROS_PER_MS } from './wire-time.ts';
 import type { World } from './world.ts';
@@ -47,7 +48,9 @@ export interface Truth {
   readonly messages: readonly TrueMessage[];
   /** Multimedia messages that are still kept, in the order they came. */
   readonly mms: readonly TrueMms[];
-  /** Calls to the customer's server, in the order they were made. */
+  /** Telephone calls that are still kept, in the order they came. */
+  readonly calls: readonly TrueCall[];
+  /** Questions and reports to the customer's server, in the order they were made. */
   readonly webhooks: readonly WebhookAttempt[];
 }
 
@@ -61,6 +64,7 @@ export function readTruth(world: World): Truth {
     forgotten: world.messages.count() - messages.length,
     messages,
     mms: world.mms.all().map(trueMms),
+    calls: world.calls.all().map(trueCall),
     webhooks: world.webhooks.attempts().map((attempt) => ({ ...attempt })),
   };
 }

@@ -20,6 +20,10 @@ export interface Webhook {
   /** Absolute URL; `user:pass@` becomes Basic auth. */
   readonly url: string;
   readonly form: Readonly<Record<string, string>>;
+  /** Asked once, at once and never again: a live call does not wait. */
+  readonly once?: true;
+  /** Called when there is no accepted answer to a question that is asked once. */
+  readonly failed?: () => void;
   /** Called once with the body of the accepted answer; what it returns is recorded. */
   readonly accepted?: (body: string) => string | undefined;
 }
@@ -56,12 +60,17 @@ export interface Webhooks {
   conduct: WebhookConduct;
   /** Resolves when the first try is over, or at once when it is late. */
   post(hook: Webhook): Promise<void>;
-  /** Loads a file of at most 10 MB by GET; undefined when that does not work. */
-  load(url: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  /** Whether there is a network at all; without it everything is recorded and nothing sent. */
+  readonly isOnline: boolean;
+  /** Loads a file of at most 10 MB by GET and passes it on; resolves when that is done. */
+  load(url: string, then: (loaded: Loaded) => void): Promise<void>;
   /** Resolves when no call is under way. */
   settled(): Promise<void>;
   attempts(): readonly WebhookAttempt[];
 }
+
+/** A file, or why there is none: the server said no, or could not be reached. */
+export type Loaded = Uint8Array<ArrayBuffer> | 'refused' | 'unreachable';
 
 /** The key under which a change of an attempt is noted. */
 export function attemptKey({ n }: Pick<WebhookAttempt, 'n'>): string {
@@ -100,12 +109,19 @@ export function createWebhooks({
     attempts.push(record);
     if (attempts.length > ATTEMPTS_MAX) attempts.shift();
     changed(attemptKey(record));
-    if (!send) return;
+    if (!send) {
+      hook.failed?.();
+      return;
+    }
     const call = post(send, target, headers, hook, record).then(() => {
       underWay.delete(call);
       changed(attemptKey(record));
       const delayMs = TRIES_AFTER_MS[attempt];
-      if (record.outcome === 'accepted' || delayMs === undefined) return;
+      if (record.outcome === 'accepted') return;
+      if (hook.once || delayMs === undefined) {
+        hook.failed?.();
+        return;
+      }
       timeline.at(Math.max(firstAt + delayMs, timeline.now()), () => tryOnce(hook, attempt + 1, firstAt));
     });
     underWay.add(call);
@@ -121,6 +137,7 @@ export function createWebhooks({
   const webhooks: Webhooks = {
     conduct: { duplicates: 0, lateMs: 0 },
     post: async (hook) => {
+      if (hook.once) return postOnce(hook, 0);
       const { duplicates, lateMs } = webhooks.conduct;
       const delays = Array.from({ length: duplicates + 1 }, () =>
         lateMs === 0 ? 0 : Math.ceil(random() * lateMs),
@@ -130,13 +147,15 @@ export function createWebhooks({
         await postOnce(index === 0 ? call : { ...call, duplicate: true }, delayMs);
       }
     },
-    load: (url) => {
-      const loading = send ? load(send, url) : Promise.resolve(undefined);
-      const done = loading.then(() => {
+    isOnline: send !== undefined,
+    load: (url, then) => {
+      const loading: Promise<Loaded> = send ? load(send, url) : Promise.resolve('unreachable');
+      const done = loading.then((loaded) => {
         underWay.delete(done);
+        then(loaded);
       });
       underWay.add(done);
-      return loading;
+      return done;
     },
     settled: async () => {
       while (underWay.size > 0) await Promise.all(underWay);
@@ -194,18 +213,18 @@ async function post(
 
 const FILE_BYTES_MAX = 10_000_000;
 
-async function load(send: typeof fetch, url: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+async function load(send: typeof fetch, url: string): Promise<Loaded> {
   try {
     const answer = await send(url, { redirect: 'manual', signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
-    if (answer.status !== 200 || !answer.body) return undefined;
+    if (answer.status !== 200 || !answer.body) return 'refused';
     const chunks: number[] = [];
     for await (const chunk of answer.body) {
-      if (chunks.length + chunk.byteLength > FILE_BYTES_MAX) return undefined;
+      if (chunks.length + chunk.byteLength > FILE_BYTES_MAX) return 'refused';
       for (const byte of chunk) chunks.push(byte);
     }
     return Uint8Array.from(chunks);
   } catch {
-    return undefined;
+    return 'unreachable';
   }
 }
 

@@ -16,12 +16,16 @@ import type { Mms } from './mms.ts';
 import { createRequestLog, type RequestLog } from './request-log.ts';
 import { defaultSwitches, type Switches } from './switches.ts';
 import { createTimeline, type Schedule, type Timeline } from './timeline.ts';
+import type { VoiceCall } from './voice/call.ts';
+import type { PhoneRule } from './voice/phones.ts';
+import type { Recording } from './voice/recordings.ts';
 import { createWebhooks, type Webhooks } from './webhooks.ts';
 import { type EpochMicros, MICROS_PER_MS } from './wire-time.ts';
 
 const MESSAGES_MAX = 10_000;
 /** With their pictures they take more room. */
 const MMS_MAX = 500;
+const CALLS_MAX = 1000;
 
 export interface SimulatorOptions {
   /** Wall time; simulated time is this plus what was advanced. */
@@ -49,6 +53,8 @@ export interface World {
   readonly timeline: Timeline;
   readonly messages: Log<Sms>;
   readonly mms: Log<Mms>;
+  readonly calls: Log<VoiceCall>;
+  readonly recordings: Log<Recording>;
   readonly carrier: Carrier;
   readonly webhooks: Webhooks;
   readonly faults: Faults;
@@ -61,6 +67,10 @@ export interface World {
   switches: Switches;
   /** What becomes of messages to a number; `*` stands for all others. */
   recipients: ReadonlyMap<string, Outcome>;
+  /** What phones do when they ring; `*` stands for all others. */
+  phones: ReadonlyMap<string, PhoneRule>;
+  /** How many ms the sounds last that were loaded, by address: 46elks loads each once. */
+  readonly sounds: Map<string, number>;
   /** A new id: a letter and 32 lower-case hexadecimal digits. */
   newId(letter: string): string;
   /** The present moment to the microsecond, later than every one given before. */
@@ -88,6 +98,10 @@ export function createWorld(
     webhooks,
     messages: createLog(options.messagesMax ?? MESSAGES_MAX, changes.note),
     mms: createLog(MMS_MAX, changes.note),
+    calls: createLog(CALLS_MAX, changes.note),
+    recordings: createLog(CALLS_MAX, changes.note),
+    sounds: new Map(),
+    phones: new Map(),
     carrier: createCarrier({
       timeline,
       timing: () => world.timing,

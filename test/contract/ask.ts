@@ -1,5 +1,6 @@
 import { ElksError } from '../../src/elks/errors.ts';
 import type { OutgoingSms } from '../../src/elks/wire.ts';
+import type { OutgoingCall } from '../../src/elks/wire-calls.ts';
 import type { OutgoingMms } from '../../src/elks/wire-mms.ts';
 import type { NumberOrder, NumberSettings } from '../../src/elks/wire-numbers.ts';
 import type { connect } from '../elks/connection.ts';
@@ -27,6 +28,10 @@ function read({ reader }: Client, { request }: Exchange): Promise<unknown> {
       return reader.account();
     case 'mms':
       return id === undefined ? reader.mmsPage(query) : reader.mms(id);
+    case 'calls':
+      return id === undefined ? reader.callPage(query) : reader.call(id);
+    case 'recordings':
+      return id === undefined ? reader.recordingPage(query) : reader.recording(id);
     case 'images':
       return id === undefined ? reader.imagePage(query) : reader.image(id);
     case 'numbers':
@@ -41,6 +46,8 @@ function write({ reader, writer }: Client, { request }: Exchange): Promise<unkno
   const form = request.form ?? {};
   if (request.method === 'DELETE') return writer.forget(id ?? '');
   switch (product) {
+    case 'calls':
+      return writer.makeCall(callOf(form));
     case 'mms':
       return writer.sendMms(mmsOf(form));
     case 'numbers':
@@ -61,6 +68,22 @@ function outgoing(form: Form): OutgoingSms {
     ...(form.flashsms === 'yes' && { flash: true }),
     ...(form.dontlog === 'message' && { dontLog: true }),
     ...(form.whendelivered !== undefined && { whenDelivered: form.whendelivered }),
+  };
+}
+
+function callOf({
+  from = '',
+  to = '',
+  voice_start: voiceStart = '',
+  whenhangup,
+  timeout,
+}: Form): OutgoingCall {
+  return {
+    from,
+    to,
+    voiceStart,
+    ...(whenhangup !== undefined && { whenHangup: whenhangup }),
+    ...(timeout !== undefined && { timeoutSeconds: Number(timeout) }),
   };
 }
 

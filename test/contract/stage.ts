@@ -11,6 +11,8 @@ interface Stage {
   readonly simulator: Simulator;
   /** Sends with the API and returns the id. */
   send(form: Readonly<Record<string, string>>): Promise<string>;
+  /** Makes a call with this action, lets time pass and returns the id. */
+  dial(action: object, thenMs: number): Promise<string>;
   /** Sends a picture and returns the id of the message. */
   sendMms(): Promise<string>;
 }
@@ -74,6 +76,25 @@ const ARRANGE: Readonly<Record<string, (stage: Stage) => Promise<Arranged> | Arr
     return {};
   },
   subaccount: () => ({ credentials: SUBACCOUNT }),
+  'call-by-id': async ({ dial }) => ({ id: await dial({ connect: incoming.from }, 60_000) }),
+  'call-by-id-incoming': async ({ simulator }) => {
+    simulator.setAccount({ voice_start: '{"play":"sound/beep"}' });
+    const rung = simulator.ring({ from: incoming.from });
+    await simulator.advance(5_000);
+    return rung.ok ? { id: rung.value.id } : {};
+  },
+  'call-history': async ({ simulator, dial }) => {
+    await dial({ connect: incoming.from }, 60_000);
+    simulator.setPhones({ '*': 'reject' });
+    await dial({ play: 'sound/beep' }, 60_000);
+    return {};
+  },
+  'call-deleted': async ({ dial }) => ({ id: await dial({ play: 'sound/beep' }, 0) }),
+  'recording-by-id': async ({ dial }) => ({ id: await dial({ record: 'http://127.0.0.1:3000/r' }, 60_000) }),
+  recordings: async ({ dial }) => {
+    await dial({ record: 'http://127.0.0.1:3000/r' }, 60_000);
+    return {};
+  },
   'mms-by-id': async (stage) => {
     const id = await stage.sendMms();
     await stage.simulator.advance(5_000);
@@ -149,8 +170,17 @@ export async function stageFor(recorded: Exchange) {
   const send: Stage['send'] = (form) => post('/sms', form);
   const sendMms: Stage['sendMms'] = () =>
     post('/mms', { from: OWN_NUMBER, to: '+46701740605', message: 'Så här ser den ut.', image: PICTURE });
+  const dial: Stage['dial'] = async (action, thenMs) => {
+    const id = await post('/calls', {
+      from: OWN_NUMBER,
+      to: '+46701740605',
+      voice_start: JSON.stringify(action),
+    });
+    await simulator.advance(thenMs);
+    return id;
+  };
   const { id, credentials = simulator.credentials } =
-    (await ARRANGE[recorded.name]?.({ simulator, send, sendMms })) ?? {};
+    (await ARRANGE[recorded.name]?.({ simulator, send, sendMms, dial })) ?? {};
   const path =
     id === undefined
       ? recorded.request.path

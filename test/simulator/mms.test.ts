@@ -159,9 +159,9 @@ describe('a picture', () => {
   it.each([
     ['stand-in', 'delivered'],
     ['failed', 'failed'],
-  ])('that cannot be loaded leads to %s', async (unloadablePicture, status) => {
+  ])('that cannot be loaded leads to %s', async (unloadableFile, status) => {
     const { sendMms, get, simulator } = picturing({ fetch: async () => new Response('no', { status: 404 }) });
-    simulator.setSwitches({ unloadablePicture });
+    simulator.setSwitches({ unloadableFile });
     const id = await idOf(sendMms({ image: 'http://127.0.0.1:3000/cat.png' }));
     await simulator.advance(5_000);
     expect(await objectOf(get(`/a1/mms/${id}`))).toMatchObject({ status });

@@ -9,7 +9,7 @@ const read = (file: string): unknown => JSON.parse(readFileSync(new URL(file, fo
 const recorded = z.strictObject({
   name: z.string(),
   source: z.url({ protocol: /^https$/ }),
-  date: z.iso.date(),
+  date: z.string().regex(/^\d{4}(-\d\d){0,2}$/),
   webhook: z.strictObject({ form: z.record(z.string(), z.string()) }),
   notes: z.string().optional(),
 });
@@ -52,10 +52,39 @@ const PICTURE =
 
 const silent = () => new Response(null, { status: 204 });
 
+const next = { next: TARGET };
+
+/** What a call does before 46elks posts as recorded, and how long that takes. */
+function actionBefore({ wav, why, result, state }: Readonly<Record<string, string>>): object | undefined {
+  if (wav !== undefined) return { record: TARGET };
+  if (why !== undefined) return { ivr: 'sound/beep', ...next };
+  if (result === 'newincoming') return undefined;
+  if (result === 'busy') return { connect: '+46701740605', ...next };
+  if (result !== undefined) return { ivr: 'sound/beep', ...next };
+  return state === 'busy'
+    ? { hangup: 'busy', whenhangup: TARGET }
+    : { play: 'sound/beep', whenhangup: TARGET };
+}
+
+async function provokeInCall(
+  form: Readonly<Record<string, string>>,
+): Promise<Record<string, string> | undefined> {
+  const { simulator, forms } = withCustomer(silent);
+  const action = actionBefore(form);
+  simulator.setPhones({ '*': 'busy' });
+  simulator.setAccount({ voice_start: action ? JSON.stringify(action) : TARGET });
+  const rung = simulator.ring({ from: form.from });
+  if (/^\d$/.test(form.result ?? '') && rung.ok)
+    simulator.act(rung.value.id, { do: 'press', keys: form.result });
+  await simulator.advance(60_000);
+  return forms[0];
+}
+
 /** What makes 46elks call as recorded. */
 async function provoke({
   form,
 }: z.infer<typeof recorded>['webhook']): Promise<Record<string, string> | undefined> {
+  if (form.callid !== undefined || form.state !== undefined) return provokeInCall(form);
   const { simulator, send, forms } = withCustomer(silent);
   const { from = '', to = '', message = '' } = form;
   if (form.id?.startsWith('m')) {
@@ -78,8 +107,8 @@ const formOf = (form: Record<string, string> = {}) =>
   Object.fromEntries(
     Object.entries(form).map(([key, value]) => [
       key,
-      key === 'id' || key.startsWith('image')
-        ? value.replace(/^.*\/a1/, '').replace(/[0-9a-f]{32}/, '32 digits')
+      /^(callid|id|wav|image\d?)$/.test(key)
+        ? value.replace(/^.*\/a1/, '').replace(/[a-z][0-9a-f]{32}/, (id) => `${id[0]} and 32 digits`)
         : value.replace(/\d{2,}/g, (run) => '0'.repeat(run.length)),
     ]),
   );
