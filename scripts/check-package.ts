@@ -7,6 +7,7 @@ const ALLOWED = [
   /^dist\/(cli|server|start|http)\.js$/,
   /^dist\/chunks\/[\w.-]+\.js$/,
   /^dist\/(sbom\.cdx\.json|THIRD-PARTY-NOTICES\.txt)$/,
+  /^docs\/[\w-]+\.md$/,
   /^(README|CHANGELOG|SECURITY)\.md$/,
   /^LICENSE$/,
   /^package\.json$/,

@@ -76,7 +76,7 @@ async function tour(simulator: Simulator, { origin }: Listening): Promise<void> 
     const { tools } = await client.listTools();
     step(
       'The client asks what the server can do',
-      `${tools.length} tools: ${tools.map(({ name }) => name).join(', ')}`,
+      ...wrapped(`${tools.length} tools: ${tools.map(({ name }) => name).join(', ')}`),
     );
     expect(tools.length >= 6, 'tools are missing');
 
@@ -105,7 +105,11 @@ async function tour(simulator: Simulator, { origin }: Listening): Promise<void> 
   } finally {
     await client.close();
   }
-  say('', styleText('green', 'Everything went as it should. Nothing left this machine.'));
+  say(
+    '',
+    styleText('green', 'Everything went as it should. Nothing left this machine.'),
+    'Next: give it to your assistant with --simulator. docs/clients.md says how in each client.',
+  );
 }
 
 /** What costs nothing: a price, a dry run, and two messages the server will not send. */
@@ -234,6 +238,11 @@ function expect(condition: boolean, otherwise: string): void {
 
 function step(title: string, ...lines: readonly string[]): void {
   say('', `${styleText('cyan', '>')} ${title}`, ...lines.map((line) => `    ${line}`));
+}
+
+/** The same words in lines that a terminal need not break. */
+function wrapped(text: string): string[] {
+  return (text.match(/.{1,95}(?: |$)/g) ?? [text]).map((line) => line.trimEnd());
 }
 
 function say(...lines: readonly string[]): void {

@@ -10,7 +10,7 @@ const HELP = `46elks-mcp-server ${VERSION} - lets an AI assistant text people th
   46elks-mcp-server http            one server for many clients, over Streamable HTTP on this machine
   46elks-mcp-server worker          only sends what waits in the outbox, for as long as it runs
   46elks-mcp-server simulator       only the simulated 46elks, for developing against its API
-  46elks-mcp-server demo            a short tour: starts both, sends a text, gets an answer
+  46elks-mcp-server demo            a short tour: starts both, sends a text, gets an answer; begin here
 
 For the operator, in a terminal with the settings of the server
   46elks-mcp-server doctor          what is set, what is found, and whether a live send would work
@@ -34,9 +34,12 @@ Options
   --version     print the version
   --help        print this
 
-Settings are environment variables; the README lists them. Without any, nothing is ever sent:
+Settings are environment variables; docs/config.md lists them. Without any, nothing is ever sent:
 a live send needs ELKS_API_USERNAME, ELKS_API_PASSWORD, a sender, DRY_RUN=false,
-and the recipient on ELKS_ALLOWED_RECIPIENTS.
+and the recipient on ELKS_ALLOWED_RECIPIENTS, or a person who approves it.
+
+docs/getting-started.md goes from nothing to a text in five steps, docs/clients.md says
+what goes where in Claude, VS Code, Cursor and others, docs/faq.md helps with messages.
 `;
 
 const OPTIONS = {

@@ -21,8 +21,8 @@ describe('the packed tarball', () => {
 });
 
 describe('what goes into the package', () => {
-  it('is the bundle and three documents beside those npm always takes', () => {
-    expect(manifest.files).toEqual(['dist', 'CHANGELOG.md', 'SECURITY.md']);
+  it('is the bundle and the documents for those who use it', () => {
+    expect(manifest.files).toEqual(['dist', 'docs/*.md', 'CHANGELOG.md', 'SECURITY.md']);
   });
 
   it('starts with one command', () => {
