@@ -5,6 +5,7 @@ import { existsSync, globSync, readFileSync, renameSync, rmSync, statSync, write
 import { resolve } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { billOfMaterials, bundledPackages, licenceNotices } from './bundled-packages.ts';
+import { buildPage } from './page.ts';
 
 /** The list of tools is known when this is built, so a start need not compute it. */
 const catalogAsData: Plugin = {
@@ -50,7 +51,9 @@ const sources = [
   'package.json',
   'scripts/build.ts',
   'scripts/bundled-packages.ts',
+  'scripts/page.ts',
   ...globSync('src/**/*.ts'),
+  ...globSync('ui/**/*.*'),
 ];
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
 
@@ -91,7 +94,9 @@ async function bundle(): Promise<void> {
     metafile: true,
   });
   writeFileSync(`${NEXT}/cli.js`, launcher(), { mode: 0o755 });
-  const packages = bundledPackages([main, http]);
+  const phones = await buildPage('ui/phones');
+  writeFileSync(`${NEXT}/phones.html`, phones.html);
+  const packages = bundledPackages([main, http, phones.metafile]);
   writeFileSync(`${NEXT}/THIRD-PARTY-NOTICES.txt`, licenceNotices(packages));
   writeFileSync(
     `${NEXT}/sbom.cdx.json`,

@@ -117,6 +117,21 @@ describe('the import table', () => {
   });
 });
 
+describe('a page in ui/', () => {
+  it('takes rules from the domain and of the simulator nothing but types', () => {
+    const wrong = globSync('ui/**/*.{ts,tsx}')
+      .flatMap((file) => importsOf(file.replaceAll('\\', '/')))
+      .filter(({ target, typeOnly }) => {
+        if (target.startsWith('src/simulator/')) return !typeOnly;
+        return !/^(src\/domain\/|ui\/)/.test(target) && !/^preact(\/|$)/.test(target);
+      });
+    expect(
+      wrong.map(({ from, line, target }) => `${from}:${line} imports ${target}`),
+      'because it runs in a browser, and counts parts as everybody else does',
+    ).toEqual([]);
+  });
+});
+
 describe('the source text', () => {
   it('has no cycles', () => {
     expect(cycles()).toEqual([]);

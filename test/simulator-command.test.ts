@@ -73,6 +73,16 @@ describe('the simulator command', () => {
     expect(index).toContain('/control/faults');
   });
 
+  it('shows the phones at the address it prints', async () => {
+    const { said } = await started();
+    const address = /^ +(http:\S+\/)$/m.exec(said)?.[1] ?? '';
+    const answer = await fetch(address);
+    expect([answer.status, await answer.text()]).toEqual([
+      200,
+      expect.stringContaining('<title>Phones · simulated 46elks</title>'),
+    ]);
+  });
+
   it('delivers in real time', async () => {
     const { said } = await started();
     const [send = '', , truth = ''] = said

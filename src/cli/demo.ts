@@ -47,7 +47,7 @@ export async function demoCommand({
   }
   say(
     '',
-    `The simulator goes on at ${listening.origin} (its control: ${listening.origin}/control). Stop it with Ctrl-C.`,
+    `See the phones in a browser: ${listening.origin}/ (for programs: ${listening.origin}/control). Stop it with Ctrl-C.`,
   );
   return undefined;
 }

@@ -1,7 +1,11 @@
+import { readFile } from 'node:fs/promises';
 import { createSimulator, type Simulator } from '../simulator/simulator.ts';
 import { isPortTaken, listen } from './listen.ts';
 
 export const DEFAULT_PORT = 4646;
+
+/** Beside the folder of the bundle that this is in; read when somebody looks. */
+const PAGE = new URL('../phones.html', import.meta.url);
 
 /** A simulator that lives in real time. */
 export function realTimeSimulator(strict: boolean): Simulator {
@@ -15,6 +19,7 @@ export function realTimeSimulator(strict: boolean): Simulator {
       return () => clearTimeout(timer);
     },
     strict,
+    page: () => readFile(PAGE, 'utf8'),
   });
 }
 
@@ -54,6 +59,10 @@ function welcome(origin: string, simulator: Simulator): string {
   const { username, password } = simulator.credentials;
   return `Simulated 46elks on ${origin}/a1 (nothing leaves this machine; stop with Ctrl-C)
 
+See the phones, and answer as them, in a browser:
+  ${origin}/
+
+Settings that lead a program here:
   ELKS_API_BASE_URL=${origin}/a1
   ELKS_API_USERNAME=${username}
   ELKS_API_PASSWORD=${password}

@@ -29,7 +29,8 @@ export async function start(options: StartOptions, publicUrl?: string): Promise<
   const simulator = options.simulator ? await startSimulator(options) : undefined;
   if (simulator) {
     const { baseUrl, number } = simulator;
-    log({ event: 'simulator', address: baseUrl, control: baseUrl.replace(/a1$/, 'control'), number });
+    const page = baseUrl.replace(/a1$/, '');
+    log({ event: 'simulator', page, address: baseUrl, control: `${page}control`, number });
   }
   const parsed = parseConfig({
     ...realConfigSources(),

@@ -16,14 +16,15 @@ export interface Update {
   readonly currency: string;
   /** The account's numbers; the first one is where a message goes by default. */
   readonly numbers: readonly string[];
-  readonly username: string;
+  /** For the examples a page shows; they open nothing but this simulator. */
+  readonly credentials: { readonly username: string; readonly password: string };
   readonly extensionTable: boolean;
   readonly faults: JsonObject;
   readonly recipients: JsonObject;
   readonly carrier: JsonObject;
   readonly webhookRules: JsonObject;
-  /** How many messages there ever were; of the oldest ones nothing more is known. */
-  readonly forgotten: number;
+  /** How many messages are kept; the oldest ones are forgotten. */
+  readonly kept: number;
   readonly messages: readonly TrueMessage[];
   readonly requests: readonly RequestRecord[];
   readonly webhooks: readonly WebhookAttempt[];
@@ -85,13 +86,13 @@ function updateOf(simulator: Controlled, world: World, changed: ReadonlySet<stri
     balance: world.account.balanceUnits,
     currency: world.account.settings.currency,
     numbers: world.account.principals.flatMap(({ numbers }) => numbers.map(({ number }) => number)),
-    username: simulator.credentials.username,
+    credentials: simulator.credentials,
     extensionTable: world.switches.extensionTable,
     faults: simulator.faults(),
     recipients: simulator.recipients(),
     carrier: simulator.carrier(),
     webhookRules: simulator.webhooks(),
-    forgotten: world.messages.count() - all.length,
+    kept: all.length,
     messages: all.filter(({ id }) => isNews(id)).map((message) => withoutPassword(trueMessage(message))),
     requests: world.requests.all().filter((request) => isNews(requestKey(request))),
     webhooks: world.webhooks.attempts().filter((attempt) => isNews(attemptKey(attempt))),

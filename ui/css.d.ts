@@ -1,0 +1,2 @@
+/** Style sheets are taken in by the build of the page. */
+declare module '*.css';

@@ -1,0 +1,155 @@
+import { Fragment } from 'preact';
+import { useMemo } from 'preact/hooks';
+import { counted, price, readableNumber, timeOf } from './format.ts';
+import { StageIcon } from './icons.tsx';
+import { isWritten, type Message, type Stage, stageOf } from './model.ts';
+import { type Dissected, dissect } from './pieces.ts';
+
+export type Interference = { readonly end: 'delivered' | 'failed' | 'stuck' } | { readonly delay_ms: number };
+
+const DELAY_MS = 30_000;
+
+const SAID: Readonly<Record<Stage, string>> = {
+  created: 'Created',
+  sent: 'Sent',
+  delivered: 'Delivered',
+  failed: 'Failed',
+  lost: 'Never arrives',
+  written: 'Written',
+};
+
+/** One message as the handset shows it, and under it what only we can see. */
+export function Bubble({
+  message,
+  currency,
+  extensionTable,
+  isReachable,
+  isChosen,
+  onChoose,
+  onInterfere,
+}: {
+  readonly message: Message;
+  readonly currency: string;
+  readonly extensionTable: boolean;
+  readonly isReachable: boolean;
+  readonly isChosen: boolean;
+  readonly onChoose: (id: string) => void;
+  readonly onInterfere: (id: string, interference: Interference) => void;
+}) {
+  const stage = stageOf(message);
+  const text = useMemo(() => dissect(message.message, extensionTable), [message.message, extensionTable]);
+  const who = isWritten(message) ? 'Written here' : `From ${readableNumber(message.from)}`;
+  return (
+    <li class="message" data-stage={stage} data-id={message.id}>
+      <button
+        type="button"
+        class="bubble"
+        data-rove
+        tabIndex={isReachable ? 0 : -1}
+        aria-current={isChosen ? 'true' : undefined}
+        title="Show what went over the wire"
+        onClick={() => onChoose(message.id)}
+      >
+        <span class="unseen">
+          {who}, {SAID[stage]}:{' '}
+        </span>
+        {message.flashsms && <span class="tag">Flash, not kept by the phone</span>}
+        <Text text={text} />
+      </button>
+      {text.parts > 1 && <Fill fill={text.fill} />}
+      <Meta message={message} stage={stage} text={text} currency={currency} />
+      {message.due !== undefined && <UnderWay id={message.id} onInterfere={onInterfere} />}
+    </li>
+  );
+}
+
+/** The text with a mark where each further part begins, and the characters underlined that made it UCS-2. */
+function Text({ text: { pieces, parts } }: { readonly text: Dissected }) {
+  return (
+    <span class="text">
+      {pieces.map((piece, index) => (
+        <Fragment key={index}>
+          {parts > 1 && piece.part !== pieces[index - 1]?.part && (
+            <span class="cut" title={`Part ${piece.part} of ${parts} begins here`}>
+              <span class="unseen">part </span>
+              {piece.part}
+            </span>
+          )}
+          {piece.forcing ? (
+            <mark title="Not in the GSM alphabet: makes the whole text UCS-2">{piece.text}</mark>
+          ) : (
+            piece.text
+          )}
+        </Fragment>
+      ))}
+    </span>
+  );
+}
+
+function Meta({
+  message,
+  stage,
+  text,
+  currency,
+}: {
+  readonly message: Message;
+  readonly stage: Stage;
+  readonly text: Dissected;
+  readonly currency: string;
+}) {
+  const at = message.delivered ?? message.failed ?? message.sent ?? message.created;
+  return (
+    <div class="meta">
+      <span class="stage" data-stage={stage} key={stage}>
+        <StageIcon stage={stage} />
+        {SAID[stage]}
+      </span>
+      <time dateTime={at}>{timeOf(at)}</time>
+      {stage !== 'written' && <span>{price(message.cost, currency)}</span>}
+      <span
+        class={text.encoding === 'UCS-2' || text.parts > 1 ? 'dear' : undefined}
+        title={`${text.units} of ${text.capacity} units`}
+      >
+        {text.encoding} · {counted(text.parts, 'part')}
+      </span>
+      {message.direction === 'outgoing-reply' && <span class="tag">automatic reply</span>}
+      {message.dontlog && <span class="tag">dontlog</span>}
+      {message.deleted !== undefined && <span class="tag">deleted at 46elks</span>}
+      {message.answer === 'lost' && <span class="tag bad">the caller never got the answer</span>}
+    </div>
+  );
+}
+
+/** How full each part is. */
+function Fill({ fill }: { readonly fill: readonly number[] }) {
+  return (
+    <span class="fill" aria-hidden="true">
+      {fill.map((share, index) => (
+        <i key={index} style={{ '--share': share }} />
+      ))}
+    </span>
+  );
+}
+
+function UnderWay({
+  id,
+  onInterfere,
+}: {
+  readonly id: string;
+  readonly onInterfere: (id: string, interference: Interference) => void;
+}) {
+  const act = (label: string, title: string, interference: Interference) => (
+    <button type="button" class="chip" title={title} onClick={() => onInterfere(id, interference)}>
+      {label}
+    </button>
+  );
+  return (
+    <fieldset class="under-way">
+      <legend class="unseen">While it is under way</legend>
+      {act('Deliver', 'It arrives now', { end: 'delivered' })}
+      {act('Delay 30 s', 'The next step comes 30 seconds later', { delay_ms: DELAY_MS })}
+      {act('Fail', 'The carrier gives it up', { end: 'failed' })}
+      {act('Drop', 'It is never heard of again', { end: 'stuck' })}
+    </fieldset>
+  );
+}

@@ -1,0 +1,99 @@
+import type { Ref } from 'preact';
+import { useState } from 'preact/hooks';
+import { counted, isNumber, readableNumber } from './format.ts';
+import { Icon } from './icons.tsx';
+import { dissect } from './pieces.ts';
+
+const READY_ANSWERS = ['Ja, det passar', 'Nej tack', 'STOP'];
+
+/** Where the person with this phone writes back. */
+export function Compose({
+  sender,
+  numbers,
+  extensionTable,
+  answerBox,
+  onAnswer,
+}: {
+  /** Who texted last. */
+  readonly sender: string | undefined;
+  readonly numbers: readonly string[];
+  readonly extensionTable: boolean;
+  readonly answerBox: Ref<HTMLTextAreaElement>;
+  readonly onAnswer: (text: string, to: string) => Promise<boolean>;
+}) {
+  const [text, setText] = useState('');
+  const answered = sender !== undefined && numbers.includes(sender) ? sender : undefined;
+  const [chosen, setChosen] = useState<string>();
+  const to = chosen ?? answered ?? numbers[0] ?? '';
+  const send = async (what: string) => {
+    if (what.trim() === '') return;
+    if (await onAnswer(what, to)) setText('');
+  };
+  const { encoding, parts, units, capacity } = dissect(text, extensionTable);
+  return (
+    <form
+      class="compose"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send(text);
+      }}
+    >
+      {sender !== undefined && !isNumber(sender) && (
+        <p class="hint">
+          Nobody can answer “{sender}”: it is a name, not a number. What you write goes to{' '}
+          {readableNumber(to)} instead.
+        </p>
+      )}
+      <div class="ready">
+        {READY_ANSWERS.map((ready) => (
+          <button
+            key={ready}
+            type="button"
+            class={ready === 'STOP' ? 'chip stop' : 'chip'}
+            onClick={() => send(ready)}
+          >
+            {ready}
+          </button>
+        ))}
+        {numbers.length > 1 && (
+          <select
+            aria-label="Which number to write to"
+            value={to}
+            onChange={(event) => setChosen(event.currentTarget.value)}
+          >
+            {numbers.map((number) => (
+              <option key={number} value={number}>
+                to {readableNumber(number)}
+              </option>
+            ))}
+          </select>
+        )}
+      </div>
+      <div class="write">
+        <textarea
+          ref={answerBox}
+          rows={1}
+          placeholder="Answer as this phone"
+          aria-label="Answer as this phone"
+          aria-keyshortcuts="r"
+          value={text}
+          onInput={(event) => setText(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+            event.preventDefault();
+            void send(text);
+          }}
+        />
+        {text !== '' && (
+          <span class="counter">
+            {units}/{capacity} {encoding}
+            {parts > 1 && ` · ${counted(parts, 'part')}`}
+          </span>
+        )}
+        <button type="submit" class="send" disabled={text.trim() === ''} aria-label="Send">
+          <Icon name="send" />
+        </button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,63 @@
+import type { Ref } from 'preact';
+import { OutcomeOf } from './faults.tsx';
+import { readableNumber } from './format.ts';
+import { Handset } from './handset.tsx';
+import { Icon } from './icons.tsx';
+import type { Looked } from './inspector.tsx';
+import type { Phone, Surroundings } from './model.ts';
+import { Badge } from './phone-list.tsx';
+
+/** A phone on the desk, with its number on a label. */
+export function Station({
+  phone,
+  around,
+  isChosen,
+  looked,
+  answerBox,
+  onBack,
+  onChoose,
+  onLook,
+  onSaid,
+  tell,
+}: {
+  readonly phone: Phone;
+  readonly around: Surroundings;
+  readonly isChosen: boolean;
+  readonly looked: Looked;
+  readonly answerBox: Ref<HTMLTextAreaElement>;
+  readonly onBack: () => void;
+  readonly onChoose: (number: string) => void;
+  readonly onLook: (looked: Looked) => void;
+  readonly onSaid: (sentence: string) => void;
+  readonly tell: (method: 'POST' | 'PUT', resource: string, document: object) => Promise<boolean>;
+}) {
+  const { number } = phone;
+  return (
+    <article
+      class="station"
+      aria-label={`Phone ${readableNumber(number)}`}
+      data-chosen={isChosen ? '' : undefined}
+      onFocusCapture={() => {
+        if (!isChosen) onChoose(number);
+      }}
+    >
+      <header class="label">
+        <button type="button" class="quiet back" onClick={onBack} aria-label="All phones">
+          <Icon name="back" />
+        </button>
+        <Badge number={number} />
+        <h2>{readableNumber(number)}</h2>
+        <OutcomeOf number={number} around={around} onSaid={onSaid} />
+      </header>
+      <Handset
+        phone={phone}
+        around={around}
+        chosen={looked && 'message' in looked ? looked.message : undefined}
+        answerBox={isChosen ? answerBox : null}
+        onChoose={(message) => onLook({ message })}
+        onInterfere={(id, document) => tell('POST', `messages/${id}`, document)}
+        onAnswer={(message, to) => tell('POST', 'incoming', { from: number, to, message })}
+      />
+    </article>
+  );
+}
