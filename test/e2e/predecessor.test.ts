@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../src/config.ts';
+import { CATALOG } from '../../src/mcp/catalog.ts';
 import vitestConfig from '../../vitest.config.ts';
 import { ANNA, BERTIL, world } from '../world.ts';
 import { codes, dataDir, operator } from './operator.ts';
@@ -317,7 +318,10 @@ describe('protocol and start', () => {
       return new Promise(() => undefined);
     };
     const { client } = await world({ around: { fetch: silent } });
-    expect({ tools: (await client.listTools()).tools.length, asked }).toEqual({ tools: 7, asked: [] });
+    expect({ tools: (await client.listTools()).tools.length, asked }).toEqual({
+      tools: CATALOG.tools.length,
+      asked: [],
+    });
   });
 
   it('B2 goes on after 46elks was down', async () => {

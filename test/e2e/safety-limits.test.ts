@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CATALOG } from '../../src/mcp/catalog.ts';
 import { ANNA, world } from '../world.ts';
 import { codes, dataDir, operator } from './operator.ts';
 
@@ -81,7 +82,7 @@ describe('a server without credentials', () => {
 
   it('lists its tools', async () => {
     const { client } = await operator(bare);
-    expect((await client.listTools()).tools).toHaveLength(7);
+    expect((await client.listTools()).tools).toHaveLength(CATALOG.tools.length);
   });
 
   it.each([
