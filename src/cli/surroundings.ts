@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject, randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir, hostname } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -40,14 +40,14 @@ async function openStore(file: string): Promise<Store> {
     import('../store/kysely-store.ts'),
   ]);
   const dialect = await openSqlite(file);
-  const key = file === ':memory:' ? randomBytes(KEY_BYTES) : readKey(`${dirname(file)}/key`);
+  const key = file === ':memory:' ? createSecretKey(randomBytes(KEY_BYTES)) : readKey(`${dirname(file)}/key`);
   const fingerprint = (text: string): string =>
     createHmac('sha256', key).update(text).digest('hex').slice(0, FINGERPRINT_LENGTH);
   return kysely.openStore(dialect, fingerprint, () => performance.now());
 }
 
 /** The key that turns numbers into hashes nobody else can guess; made once, readable by the owner only. */
-function readKey(file: string): Buffer {
+function readKey(file: string): KeyObject {
   try {
     writeFileSync(file, randomBytes(KEY_BYTES), { mode: 0o600, flag: 'wx' });
   } catch (error) {
@@ -55,7 +55,7 @@ function readKey(file: string): Buffer {
   }
   const key = readFileSync(file);
   if (key.length !== KEY_BYTES) throw new Error('the key beside the store is damaged');
-  return key;
+  return createSecretKey(key);
 }
 
 /** Where the settings of this process come from. */

@@ -1,11 +1,16 @@
-import type { Transaction } from 'kysely';
-import { fromRow } from './message-row.ts';
+import type { Selectable, Transaction } from 'kysely';
+import { readFacts, writeFact } from './facts.ts';
+import { fromRow, type Standing } from './message-row.ts';
+import { type Places, prepared } from './prepared.ts';
 import type { Database } from './schema.ts';
 import type { AuditStep, AuditTrail, MessageRecord } from './store.ts';
-import { readFacts, writeFact } from './usage.ts';
 
 /** The end of the trail is noted apart from it, so that a removed end shows as well. */
 const HEAD = 'audit_head';
+
+const insertStep = prepared((db, step: Places<Selectable<Database['audit']>>) =>
+  db.insertInto('audit').values(step),
+);
 
 /** What is sealed: everything in a step, after the seal before it. */
 export function sealedText(previousSeal: string, step: Omit<AuditStep, 'seal'>): string {
@@ -31,7 +36,7 @@ export function contentMark(id: string, contentHash: string): string {
 }
 
 /** What stands against a message, as a step has it. */
-export function codesOf({ problems }: MessageRecord): string {
+export function codesOf({ problems }: Pick<MessageRecord, 'problems'>): string {
   return problems.map(({ code }) => code).join(',');
 }
 
@@ -39,7 +44,7 @@ export function codesOf({ problems }: MessageRecord): string {
 export async function appendStep(
   tx: Transaction<Database>,
   fingerprint: (text: string) => string,
-  record: MessageRecord,
+  record: Standing,
   at: number,
   contentHash?: string,
 ): Promise<void> {
@@ -56,21 +61,18 @@ export async function appendStep(
     content: contentHash === undefined ? '' : fingerprint(contentMark(record.id, contentHash)),
   };
   const seal = fingerprint(sealedText(head.seal, step));
-  await tx
-    .insertInto('audit')
-    .values({
-      seq: step.seq,
-      at,
-      message_id: step.messageId,
-      state: step.state,
-      codes: step.codes,
-      approved_via: step.approvedVia ?? null,
-      ground: step.ground ?? null,
-      cost_units: step.costUnits ?? null,
-      content: step.content,
-      seal,
-    })
-    .execute();
+  await insertStep(tx, {
+    seq: step.seq,
+    at,
+    message_id: step.messageId,
+    state: step.state,
+    codes: step.codes,
+    approved_via: step.approvedVia ?? null,
+    ground: step.ground ?? null,
+    cost_units: step.costUnits ?? null,
+    content: step.content,
+    seal,
+  });
   await writeFact(tx, HEAD, `${step.seq} ${seal}`);
 }
 

@@ -1,4 +1,6 @@
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
+import type { Transact } from './commit.ts';
+import { readFacts, writeFact } from './facts.ts';
 import type {
   Arrival,
   ChangePlace,
@@ -12,10 +14,8 @@ import type {
 } from './inbox.ts';
 import { noticeStore } from './kysely-notices.ts';
 import { fromRow } from './message-row.ts';
+import type { Connection } from './prepared.ts';
 import type { Database } from './schema.ts';
-import { readFacts, writeFact } from './usage.ts';
-
-type Connection = Kysely<Database> | Transaction<Database>;
 
 /** States of a message that the person at the other end has seen, may have seen, or may still see. */
 const SPOKEN = ['held', 'queued', 'sending', 'accepted', 'sent', 'delivered', 'failed', 'unknown'];
@@ -31,6 +31,7 @@ const SAID_AT = sql<number>`coalesce(sending_at, created_at)`;
 /** The part of the store that keeps what comes in. */
 export function inboxStore(
   db: Kysely<Database>,
+  transact: Transact,
   guarded: <T>(work: () => Promise<T>) => Promise<T>,
 ): InboxStore {
   return {
@@ -45,7 +46,7 @@ export function inboxStore(
           .executeTakeFirst();
         return row && fromRow(row);
       }),
-    takeIn: (arrivals) => guarded(() => db.transaction().execute((tx) => takeIn(tx, arrivals))),
+    takeIn: (arrivals) => guarded(() => transact((tx) => takeIn(tx, arrivals))),
     incoming: (elksId) =>
       guarded(async () => {
         const row = await db
@@ -71,7 +72,7 @@ export function inboxStore(
     conversation: (numberHash, { limit, before }) =>
       guarded(() => selectConversation(db, numberHash, limit, before)),
     syncState: () => guarded(() => readSyncState(db)),
-    setSyncState: (state) => guarded(() => writeSyncState(db, state)),
+    setSyncState: (state) => guarded(() => transact((tx) => writeSyncState(tx, state))),
     changePlace: () => guarded(() => readChangePlace(db)),
     changesSince: (place) => guarded(() => readChanges(db, place)),
   };
@@ -235,13 +236,11 @@ async function readSyncState(db: Connection): Promise<SyncState> {
   };
 }
 
-async function writeSyncState(db: Kysely<Database>, { syncedAt, mark, gap }: SyncState): Promise<void> {
+async function writeSyncState(tx: Transaction<Database>, { syncedAt, mark, gap }: SyncState): Promise<void> {
   const text = (value: number | undefined) => (value === undefined ? undefined : String(value));
-  await db.transaction().execute(async (tx) => {
-    await writeFact(tx, 'inbox_synced_at', text(syncedAt));
-    await writeFact(tx, 'inbox_mark', text(mark));
-    await writeFact(tx, 'inbox_gap', gap && `${gap.since} ${gap.cursor}`);
-  });
+  await writeFact(tx, 'inbox_synced_at', text(syncedAt));
+  await writeFact(tx, 'inbox_mark', text(mark));
+  await writeFact(tx, 'inbox_gap', gap && `${gap.since} ${gap.cursor}`);
 }
 
 async function readChangePlace(db: Connection): Promise<ChangePlace> {

@@ -6,12 +6,31 @@ import type { MessageChange, MessageRecord } from './store.ts';
 
 type Row = Selectable<Database['messages']>;
 
-/** A row as PostgreSQL or SQLite gives it (PostgreSQL gives bigint as text) as a record. */
-export function fromRow(row: Row): MessageRecord {
+/** How a message stands: what a step of the audit trail tells of it. */
+export type Standing = Pick<
+  MessageRecord,
+  'id' | 'state' | 'problems' | 'approvedVia' | 'ground' | 'costUnits'
+>;
+
+export function standingFromRow(
+  row: Pick<Row, 'id' | 'state' | 'problems' | 'approved_via' | 'ground' | 'cost_units'>,
+): Standing {
   return {
     id: row.id,
     // A state this version does not know can only mean that it does not know what happened.
     state: MESSAGE_STATES.find((state) => state === row.state) ?? 'unknown',
+    problems: list(row.problems, isProblem),
+    approvedVia:
+      row.approved_via === 'dialog' || row.approved_via === 'command' ? row.approved_via : undefined,
+    ground: GROUNDS.find((ground) => ground === row.ground),
+    costUnits: integer(row.cost_units),
+  };
+}
+
+/** A row as PostgreSQL or SQLite gives it (PostgreSQL gives bigint as text) as a record. */
+export function fromRow(row: Row): MessageRecord {
+  return {
+    ...standingFromRow(row),
     to: row.to_number,
     region: row.region ?? undefined,
     from: row.sender,
@@ -24,9 +43,7 @@ export function fromRow(row: Row): MessageRecord {
     toHash: row.to_hash,
     prefixHash: row.prefix_hash,
     contentHash: row.content_hash,
-    problems: list(row.problems, isProblem),
     warnings: list(row.warnings, isWarning),
-    costUnits: integer(row.cost_units),
     costBasis:
       row.cost_basis === 'charged' || row.cost_basis === 'quoted' || row.cost_basis === 'estimated'
         ? row.cost_basis
@@ -38,9 +55,6 @@ export function fromRow(row: Row): MessageRecord {
     countedAt: integer(row.counted_at),
     expiresAt: integer(row.expires_at),
     approvedAt: integer(row.approved_at),
-    approvedVia:
-      row.approved_via === 'dialog' || row.approved_via === 'command' ? row.approved_via : undefined,
-    ground: GROUNDS.find((ground) => ground === row.ground),
     dueAt: Number(row.due_at),
     sendingAt: integer(row.sending_at),
     deliveredAt: integer(row.delivered_at),

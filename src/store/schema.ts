@@ -1,5 +1,6 @@
-import type { ColumnType, Kysely } from 'kysely';
+import { type ColumnType, type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { countsAgainstLimits, MESSAGE_STATES } from '../domain/message.ts';
 
 /** Times are epoch milliseconds, money is 1/10 000 of the account's currency, booleans are 0 or 1. */
 export interface Database {
@@ -88,6 +89,17 @@ export interface Database {
   facts: { name: string; value: string };
 }
 
+/** States in which a message holds its place in every limit. */
+export const COUNTING_STATES = MESSAGE_STATES.filter(countsAgainstLimits);
+
+/**
+ * A message that counts against the limits; what 46elks took counts even when it failed later, for it was sent and
+ * billed. Part of two indexes, so a database finds these messages only where it is asked in the same words.
+ */
+export const COUNTS = sql.raw<boolean>(
+  `(state in (${COUNTING_STATES.map((state) => `'${state}'`).join(', ')}) or elks_id is not null)`,
+);
+
 /** Every change of the schema, in order, never edited after a release. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001_first': {
@@ -130,12 +142,18 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .addColumn('lease_until', 'bigint')
         .execute();
       await db.schema.createIndex('messages_created').on('messages').column('created_at').execute();
-      await db.schema.createIndex('messages_counted').on('messages').column('counted_at').execute();
+      await db.schema
+        .createIndex('messages_counted')
+        .on('messages')
+        .column('counted_at')
+        .where(COUNTS)
+        .execute();
       await db.schema.createIndex('messages_to').on('messages').columns(['to_hash', 'counted_at']).execute();
       await db.schema
         .createIndex('messages_prefix')
         .on('messages')
         .columns(['prefix_hash', 'counted_at'])
+        .where(COUNTS)
         .execute();
       await db.schema
         .createIndex('messages_content')

@@ -1,6 +1,6 @@
 import { sql, type Transaction } from 'kysely';
+import { readFacts, writeFact } from './facts.ts';
 import type { Database } from './schema.ts';
-import { readFacts, writeFact } from './usage.ts';
 
 /** Everything that a limit counts by time, and where it stands. */
 const COUNTED = [

@@ -5,7 +5,7 @@ import { limitConformance } from './conformance-limits.ts';
 import { memoryConformance } from './conformance-memory.ts';
 import { messageConformance } from './conformance-messages.ts';
 import { usageConformance } from './conformance-usage.ts';
-import { aBareMessage, aMessage, aNotice, anArrival, NOW } from './messages.ts';
+import { aBareMessage, aMessage, aNotice, anArrival, EVER, NOW } from './messages.ts';
 import { type Open, opener } from './opened.ts';
 
 /** What any database behind the `Store` interface must do. `open` gives an empty store every time. */
@@ -59,6 +59,44 @@ export function storeConformance(open: Open): void {
       await store.transaction((tx) => tx.insertMessage(aMessage())).catch(() => undefined);
       await store.transaction((tx) => tx.insertMessage(aBareMessage({ id: 'msg_2' })));
       expect(await store.message('msg_2')).toBeDefined();
+    });
+
+    it('that fails among others leaves theirs as they are', async () => {
+      const store = await opened();
+      const insert = (id: string) => store.transaction((tx) => tx.insertMessage(aBareMessage({ id })));
+      const works = [insert('msg_1'), insert('msg_1'), insert('msg_2')];
+      expect((await Promise.allSettled(works)).map(({ status }) => status)).toEqual([
+        'fulfilled',
+        'rejected',
+        'fulfilled',
+      ]);
+      expect((await store.messagesSince(0, 9)).map(({ id }) => id)).toEqual(['msg_1', 'msg_2']);
+    });
+
+    it('does not see what another one wrote that failed', async () => {
+      const store = await opened();
+      const failing = store.transaction(async (tx) => {
+        await tx.noteTrial(NOW);
+        throw new RangeError('a bug');
+      });
+      const trialAt = store.transaction(async (tx) => {
+        const about = { toHash: '', prefixHash: '', without: '' };
+        return (await tx.usage(about, EVER)).trialAt;
+      });
+      await expect(failing).rejects.toThrow(RangeError);
+      expect(await trialAt).toBeUndefined();
+    });
+
+    it('keeps the audit trail whole when another one failed before it', async () => {
+      const store = await opened();
+      const failing = store.transaction(async (tx) => {
+        await tx.insertMessage(aBareMessage());
+        throw new RangeError('a bug');
+      });
+      const next = store.transaction((tx) => tx.insertMessage(aBareMessage({ id: 'msg_2' })));
+      await Promise.allSettled([failing, next]);
+      const { steps, head } = await store.auditTrail();
+      expect([steps.map(({ messageId }) => messageId), head.seq]).toEqual([['msg_2'], 1]);
     });
 
     it('has the store to itself among many', async () => {
