@@ -119,6 +119,7 @@ export function createApp(config: Config, around: Surroundings): App {
     reportUrl,
     retentionMs,
     hear: () => inbox.hear(),
+    hasHeard: () => inbox.hasHeard(),
     log: around.log,
   };
   const outbox: Outbox = createOutbox(outboxContext);

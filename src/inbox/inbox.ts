@@ -39,6 +39,8 @@ export interface Inbox {
    * took too long: then it is not tried again for some seconds, and what is under way goes on. Never rejects.
    */
   hear(): Promise<boolean>;
+  /** Whether what came in until a minute ago is known, without asking anybody. */
+  hasHeard(): boolean;
   /** Takes in what was read from the history on another occasion. */
   note(messages: readonly Sms[]): Promise<void>;
   /**
@@ -123,13 +125,15 @@ export function createInbox(context: InboxContext): Inbox {
     },
   });
 
+  // Without credentials nothing can be sent either.
+  const hasHeard = (): boolean => !reader || isWithin(heardAt, HEARD_MAX_AGE_MS, clock());
+
   return {
     async sync({ maxAgeMs = 0, signal } = {}) {
       if (reader && !signal?.aborted) await readWithin(maxAgeMs, reader, signal);
     },
     async hear() {
-      // Without credentials nothing can be sent either.
-      if (!reader || isWithin(heardAt, HEARD_MAX_AGE_MS, clock())) return true;
+      if (!reader || hasHeard()) return true;
       if (clock() < deafUntil) return false;
       const enough = new AbortController();
       const syncedAt = await Promise.race([
@@ -141,6 +145,7 @@ export function createInbox(context: InboxContext): Inbox {
       else heardAt = syncedAt;
       return syncedAt !== undefined;
     },
+    hasHeard,
     note: takePage,
     announce: announcements.announce,
     onChange: changes.listen,

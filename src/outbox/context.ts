@@ -32,6 +32,8 @@ export interface OutboxContext {
   readonly retentionMs: number;
   /** Whether what came in until a minute ago is known, after asking for it; false when it could not be had in time. */
   readonly hear: () => Promise<boolean>;
+  /** Whether it is known already. */
+  readonly hasHeard: () => boolean;
   readonly log: OutboxLog;
 }
 

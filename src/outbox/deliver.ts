@@ -6,34 +6,30 @@ import type { SendOutcome } from '../elks/writer.ts';
 import { FAILURES_MOST, FAILURES_WINDOW_MS } from '../policy/breaker.ts';
 import { decide } from '../policy/decide.ts';
 import type { MessageChange, MessageRecord, Store, StoreTransaction } from '../store/store.ts';
-import { APPROVAL_MS, LEASE_MS, type OutboxContext, RETRY_PAUSES_MS } from './context.ts';
+import { attemptFrom, maySend } from './attempt.ts';
+import { APPROVAL_MS, type OutboxContext, RETRY_PAUSES_MS } from './context.ts';
 import { unknownOutcome } from './reconcile.ts';
 import { actionOf, gatherFacts, hashesOf } from './submit.ts';
 
 /**
- * Makes one attempt at a queued message: hears what came in, claims it, decides again on fresh facts, commits `sending`
- * before the first byte, sends once, settles. Undefined when the message is not there to be claimed (another process has
- * it).
+ * Makes one attempt at a message that waited: hears what came in, claims it, decides again on fresh facts, commits
+ * `sending` before the first byte, sends once, settles. Undefined when the message is not there to be claimed (another
+ * process has it).
  */
 export async function deliver(context: OutboxContext, id: string): Promise<MessageRecord | undefined> {
-  const { writer, policy } = context;
-  // A process that must not send leaves what waits to the others.
-  if (!writer || policy.dryRun || policy.readOnly) return undefined;
-  const store = await context.store();
+  if (!maySend(context)) return undefined;
   // Somebody may have asked not to be texted; what came in counts in the decision below.
   const heard = await context.hear();
-  const attempt = await begin(context, store, id, heard);
-  if (attempt?.state !== 'sending') return attempt;
+  const attempt = await begin(context, await context.store(), id, heard);
+  return attempt?.state === 'sending' ? carryOut(context, attempt) : attempt;
+}
+
+/** Sends what this process has committed as `sending`, once, and settles it. */
+export async function carryOut(context: OutboxContext, attempt: MessageRecord): Promise<MessageRecord> {
+  const { id } = attempt;
+  const store = await context.store();
   context.log({ event: 'attempt', id });
-  const whenDelivered = attempt.attemptToken && context.reportUrl(attempt.attemptToken);
-  const outcome = await writer.sendSms({
-    to: attempt.to,
-    from: attempt.from,
-    text: attempt.text,
-    flash: attempt.flash,
-    ...(context.dontLog && { dontLog: true }),
-    ...(whenDelivered && { whenDelivered }),
-  });
+  const outcome = await send(context, attempt);
   const settled = await settle(context, store, attempt, outcome).catch((error: unknown): MessageRecord => {
     // The answer is lost with the store; the open attempt on disk becomes unknown when its lease runs out.
     context.log({ event: 'store_failed', id, cause: error instanceof Error ? error.name : 'unknown' });
@@ -46,6 +42,36 @@ export async function deliver(context: OutboxContext, id: string): Promise<Messa
     ...('cause' in outcome && { cause: outcome.cause }),
   });
   return settled;
+}
+
+/** Takes a message back of which this process has sent no byte; one that somebody else has begun is left as it is. */
+export async function takeBack(context: OutboxContext, record: MessageRecord): Promise<MessageRecord> {
+  const store = await context.store();
+  return store.transaction(async (tx) => {
+    const now = await tx.advanceTo(context.clock());
+    const current = (await tx.message(record.id)) ?? record;
+    if (current.attemptToken !== record.attemptToken) return current;
+    if (current.state !== 'queued' && current.state !== 'sending') return current;
+    // An attempt whose first byte has not left has surely not left: it waits again, and then it does not.
+    if (current.state === 'sending') await tx.changeMessage(record.id, { state: 'queued' }, now);
+    await tx.changeMessage(record.id, { state: 'cancelled' }, now);
+    return { ...current, state: 'cancelled' };
+  });
+}
+
+async function send(context: OutboxContext, attempt: MessageRecord): Promise<SendOutcome> {
+  const { writer, dontLog, reportUrl } = context;
+  if (!writer) return { kind: 'not_sent', cause: 'no credentials' };
+  const { to, from, text, flash, attemptToken } = attempt;
+  const whenDelivered = attemptToken && reportUrl(attemptToken);
+  return writer.sendSms({
+    to,
+    from,
+    text,
+    flash,
+    ...(dontLog && { dontLog: true }),
+    ...(whenDelivered && { whenDelivered }),
+  });
 }
 
 async function begin(
@@ -89,17 +115,7 @@ function changeForDecision(
 ): MessageChange {
   switch (decision?.kind) {
     case 'allow':
-      return {
-        state: 'sending',
-        ground: decision.ground,
-        sendingAt: now,
-        // What waited counts from when it goes, so that a morning's flood keeps every limit.
-        countedAt: now,
-        attempts: record.attempts + 1,
-        attemptToken: context.newToken(),
-        owner: context.owner,
-        leaseUntil: now + LEASE_MS,
-      };
+      return { ...attemptFrom(context, now, record.attempts), ground: decision.ground };
     case 'later':
       return { dueAt: decision.at, ground: decision.ground, problems: decision.problems };
     case 'ask':

@@ -3,9 +3,8 @@ import type { Usage } from '../domain/usage.ts';
 import type { Sms } from '../elks/wire.ts';
 import type { MessageRecord, Store } from '../store/store.ts';
 import { type ApprovalAnswer, answerHeld, approvalToken } from './approve.ts';
-import { cancel } from './cancel.ts';
 import type { OutboxContext } from './context.ts';
-import { deliver } from './deliver.ts';
+import { carryOut, deliver, takeBack } from './deliver.ts';
 import { readUsage } from './operator.ts';
 import { giveUpLost, reconcile, refresh, takeReport, takeStates } from './reconcile.ts';
 import { withAnsweringNumber } from './sender.ts';
@@ -63,10 +62,11 @@ export function createOutbox(context: OutboxContext): Outbox {
       const submission = await submit(context, await withAnsweringNumber(context, draft));
       if (submission.kind !== 'recorded' || submission.duplicate) return submission;
       const { record } = submission;
-      if (record.state !== 'queued') return submission;
+      if (record.state !== 'sending' && record.state !== 'queued') return submission;
       // Before the first byte a call that was taken back is taken back; afterwards it is finished and remembered.
-      if (signal?.aborted) return { ...submission, record: await cancel(context, record) };
-      return { ...submission, record: await attempt(context, record, tracked) };
+      if (signal?.aborted) return { ...submission, record: await takeBack(context, record) };
+      const attempt = record.state === 'sending' ? carryOut(context, record) : deliver(context, record.id);
+      return { ...submission, record: await inTime(context, record, tracked(attempt)) };
     },
     approvalToken: async (record) => approvalToken(await context.store(), record),
     async reply(draft, token, answer) {
@@ -78,8 +78,9 @@ export function createOutbox(context: OutboxContext): Outbox {
       // A call that comes back once more finds its message as its first answer left it.
       if (record.state !== 'held') return { record, duplicate: true };
       const answered = (await answerHeld(context, store, record.id, answer, 'dialog')) ?? record;
-      const settled = answered.state === 'queued' ? await attempt(context, answered, tracked) : answered;
-      return { record: settled, duplicate: false };
+      if (answered.state !== 'queued') return { record: answered, duplicate: false };
+      const delivered = tracked(deliver(context, answered.id));
+      return { record: await inTime(context, answered, delivered), duplicate: false };
     },
     usage: () => readUsage(context),
     async find(id) {
@@ -107,11 +108,11 @@ export function createOutbox(context: OutboxContext): Outbox {
   };
 }
 
-/** Tries once, but gives the caller an answer in time; an attempt that takes longer goes on and is settled all the same. */
-async function attempt(
+/** What came of an attempt, or how it stands after a while; one that takes longer goes on and is settled all the same. */
+async function inTime(
   context: OutboxContext,
   record: MessageRecord,
-  tracked: <T>(work: Promise<T>) => Promise<T>,
+  attempt: Promise<MessageRecord | undefined>,
 ): Promise<MessageRecord> {
   // What cannot be read again is told as it was last known.
   const latest = async (): Promise<MessageRecord> => {
@@ -122,7 +123,7 @@ async function attempt(
     return newer ?? record;
   };
   const done = new AbortController();
-  const delivered = tracked(deliver(context, record.id)).then(
+  const delivered = attempt.then(
     (settled) => settled ?? latest(),
     (error: unknown): MessageRecord => {
       // It could not be claimed, so nothing has left: it stays queued for whichever process can next write to the store.

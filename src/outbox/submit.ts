@@ -10,7 +10,8 @@ import { type EpochMs, toIso } from '../domain/time.ts';
 import { type Decision, decide, isDryRun, judgeFields } from '../policy/decide.ts';
 import { windowsAt } from '../policy/limit.ts';
 import type { Facts, Policy } from '../policy/policy.ts';
-import type { MessageRecord, Store, StoreTransaction } from '../store/store.ts';
+import type { LearnedPrice, MessageRecord, Store, StoreTransaction } from '../store/store.ts';
+import { attemptFrom, maySend } from './attempt.ts';
 import { APPROVAL_MS, type OutboxContext, TWIN_WINDOW_MS } from './context.ts';
 
 /** What became of a draft: a row in the store, or a refusal of something that was never a message. */
@@ -24,7 +25,8 @@ export type Submission =
 
 /**
  * The door: everything that leaves comes through here. In one transaction it looks whether this was asked before,
- * gathers the facts, decides, and records the result; it never sends.
+ * gathers the facts, decides, and records the result: what may go at once is recorded as an attempt that this process has
+ * begun. It never sends.
  */
 export async function submit(context: OutboxContext, draft: SmsDraft): Promise<Submission> {
   const { action, fields, problems, warnings } = readDraft(draft);
@@ -44,19 +46,22 @@ export async function submit(context: OutboxContext, draft: SmsDraft): Promise<S
       : await alreadySeen(tx, action, sameContents(store, action, context.policy), now);
     if (seen && 'record' in seen)
       return { kind: 'recorded', record: seen.record, duplicate: seen.record.state !== 'held' };
-    const reserveUnits = await reserveFor(tx, action);
+    const price = await priceFor(tx, action);
+    const reserveUnits = reserveFor(action, price, await tx.currency());
     const facts = await gatherFacts(tx, { ...hashes, id: '' }, { now, reserveUnits });
     const decision = withProblem(decide(action, facts, context.policy), seen?.problem);
-    const record = await newRecord(tx, action, {
+    const record = newRecord(context, action, {
       id,
       decision,
+      price,
       hashes,
       warnings,
       reserveUnits,
       now,
     });
     await tx.insertMessage(record);
-    if (record.state === 'queued') await noteStranger(context, tx, record, now);
+    if (record.countedAt !== undefined) await noteStranger(context, tx, record, now);
+    if (record.state === 'sending' && facts.trippedAt !== undefined) await tx.noteTrial(now);
     return { kind: 'recorded', record, duplicate: false };
   });
   return work.catch(async (error: unknown) => {
@@ -161,28 +166,34 @@ export async function noteStranger(
   if (!policy.allowedRecipients.includes(to)) await tx.noteRecipient(toHash, now);
 }
 
-/** The dearest the message may plausibly cost, held back from the budget. */
-async function reserveFor(tx: StoreTransaction, action: SmsAction): Promise<number> {
-  const { region } = action.to;
-  const learned = region === undefined ? undefined : await tx.price(region);
-  return dearestUnitsPerPart(region, await tx.currency(), learned) * measureSms(action.text).parts;
+async function priceFor(tx: StoreTransaction, { to }: SmsAction): Promise<LearnedPrice | undefined> {
+  return to.region === undefined ? undefined : tx.price(to.region);
 }
 
-async function newRecord(
-  tx: StoreTransaction,
+/** The dearest the message may plausibly cost, held back from the budget. */
+function reserveFor(
+  { to, text }: SmsAction,
+  price: LearnedPrice | undefined,
+  currency: string | undefined,
+): number {
+  return dearestUnitsPerPart(to.region, currency, price) * measureSms(text).parts;
+}
+
+function newRecord(
+  context: OutboxContext,
   action: SmsAction,
   about: {
     readonly id: string;
     readonly decision: Decision;
+    readonly price: LearnedPrice | undefined;
     readonly hashes: Hashes;
     readonly warnings: readonly Warning[];
     readonly reserveUnits: number;
     readonly now: EpochMs;
   },
-): Promise<MessageRecord> {
-  const { id, decision, hashes, warnings, reserveUnits, now } = about;
+): MessageRecord {
+  const { id, decision, price, hashes, warnings, reserveUnits, now } = about;
   const { encoding, units, parts } = measureSms(action.text);
-  const price = action.to.region === undefined ? undefined : await tx.price(action.to.region);
   const state = stateAfter(decision);
   return {
     id,
@@ -217,6 +228,8 @@ async function newRecord(
     attemptToken: undefined,
     owner: undefined,
     leaseUntil: undefined,
+    // As long as it is not known whether somebody asked not to be texted, it waits to be decided on again.
+    ...(decision.kind === 'allow' && maySend(context) && context.hasHeard() && attemptFrom(context, now, 0)),
   };
 }
 

@@ -23,7 +23,9 @@ export const breaker: FactGuard = (_action, { trippedAt, trialAt, waiting, now }
     `46elks did not answer sensibly several times in a row, so sending rests until ${toIso(freeAt)}; nothing was sent.`,
     `Wait until ${toIso(freeAt)}, then call again once.`,
   );
-  return [waiting ? { kind: 'later', at: freeAt, problem: objection } : refuse(objection)];
+  // While one message tries, the others wait for how it goes.
+  const isTrying = trialAt !== undefined && trippedAt !== undefined && trialAt > trippedAt;
+  return [waiting || isTrying ? { kind: 'later', at: freeAt, problem: objection } : refuse(objection)];
 };
 
 /** Until when sending rests; undefined when it does not. */

@@ -2,6 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { openStore } from '../../src/store/kysely-store.ts';
+import { openSqlite } from '../../src/store/sqlite.ts';
+import { fingerprint } from '../store/messages.ts';
 import { ANNA, BERTIL, world } from '../world.ts';
 
 /** A data folder that two worlds can share, as two processes of one operator do. */
@@ -238,6 +241,51 @@ describe('a message that surely did not leave', () => {
       state: 'failed',
       problems: [{ code: 'upstream_unavailable' }],
     });
+  });
+});
+
+describe('a call that its client takes back', () => {
+  it('before the first byte sends nothing', async () => {
+    const taking = new AbortController();
+    const { client, accepted, app } = await world({
+      around: {
+        openStore: async (file) => {
+          taking.abort();
+          return openStore(await openSqlite(file), fingerprint);
+        },
+      },
+    });
+    const call = client.callTool(
+      { name: 'send_sms', arguments: { to: ANNA, message } },
+      { signal: taking.signal },
+    );
+    await expect(call).rejects.toThrow();
+    await expect
+      .poll(async () => (await app.operator.history(60_000, 9)).map(({ state }) => state))
+      .toEqual(['cancelled']);
+    expect(accepted()).toHaveLength(0);
+  });
+
+  it('afterwards is finished and remembered', async () => {
+    const taking = new AbortController();
+    const plain = await world();
+    const { client, app } = await world({
+      beside: plain,
+      around: {
+        fetch: async (input, init) => {
+          taking.abort();
+          return plain.simulator.fetch(new Request(input, init));
+        },
+      },
+    });
+    const call = client.callTool(
+      { name: 'send_sms', arguments: { to: ANNA, message } },
+      { signal: taking.signal },
+    );
+    await expect(call).rejects.toThrow();
+    await expect
+      .poll(async () => (await app.operator.history(60_000, 9)).map(({ state }) => state))
+      .toEqual(['accepted']);
   });
 });
 

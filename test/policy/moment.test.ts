@@ -99,7 +99,7 @@ describe('the breaker', () => {
     expect([
       briefly(judged({ now: trialAt + MINUTE_MS - 1, trialAt })),
       judged({ now: trialAt + MINUTE_MS, trialAt }),
-    ]).toEqual([['refuse upstream_unavailable'], []]);
+    ]).toEqual([['later upstream_unavailable'], []]);
   });
 
   it('rests anew when the trial failed', () => {
