@@ -111,7 +111,11 @@ export async function connect({
   era = 'legacy',
   ...options
 }: StartOptions & { era?: Era } = {}): Promise<Connected> {
-  const child = start(options);
+  return connectTo(start(options), era);
+}
+
+/** Connects a client to a command that was started. */
+export async function connectTo(child: Child, era: Era = 'legacy'): Promise<Connected> {
   const client = new Client({ name: 'test', version: '0' }, { versionNegotiation: { mode: era } });
   await client.connect(transportOf(child));
   return { child, client, call: callerOf(client) };
