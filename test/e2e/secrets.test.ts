@@ -2,7 +2,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
+import type { Client } from '@modelcontextprotocol/client';
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import type { App } from '../../src/app.ts';
+import { connect as connectTo46elks, hello, SMS_ID } from '../elks/connection.ts';
 import { ANNA, BERTIL, type Era, world } from '../world.ts';
 import { type Call, connect, run, simulated, temporaryFolder } from './child.ts';
 
@@ -15,9 +19,14 @@ const MARKER = 'UPSTREAM-TEXT';
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 /** What base64 makes of the core wherever it stands, without the characters that depend on its neighbours. */
-const coreInBase64 = [0, 1, 2].map((shift) =>
-  base64('x'.repeat(shift) + CORE).slice(shift === 0 ? 0 : shift + 1, -4),
-);
+const coreInBase64 = (core: string) =>
+  [0, 1, 2].map((shift) => base64('x'.repeat(shift) + core).slice(shift === 0 ? 0 : shift + 1, -4));
+const wide = (text: string) => Buffer.from(text, 'utf16le').toString('latin1');
+const reversed = (text: string) => [...text].reverse().join('');
+const halvesSwapped = (text: string) => text.slice(text.length / 2) + text.slice(0, text.length / 2);
+const each = (text: string, separator: string, encode: (code: number) => string) =>
+  [...text].map((character) => encode(character.charCodeAt(0))).join(separator);
+const hex = (code: number) => code.toString(16).padStart(2, '0');
 const ENCODINGS: readonly ((text: string) => string)[] = [
   (text) => text,
   base64,
@@ -28,11 +37,32 @@ const ENCODINGS: readonly ((text: string) => string)[] = [
   (text) => JSON.stringify(text).slice(1, -1),
   (text) => JSON.stringify(JSON.stringify(text)).slice(3, -3),
   (text) => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`),
+  reversed,
+  halvesSwapped,
+  (text) => base64(wide(text)),
+];
+/** Encodings of which any part gives itself away, so that the core is enough. */
+const LETTER_BY_LETTER: readonly ((text: string) => string)[] = [
+  (text) => each(text, '', hex),
+  (text) => each(text, '', hex).toUpperCase(),
+  (text) => each(text, ' ', hex),
+  (text) => each(text, ', ', String),
+  (text) => each(text, ',', String),
+  (text) => each(text, '', (code) => `%${hex(code)}`),
+  (text) => each(text, '', (code) => `\\u00${hex(code)}`),
+  (text) => each(text, '', (code) => `\\x${hex(code)}`),
+  (text) => each(text, '', (code) => `&#${code};`),
+  (text) => each(text, '', (code) => `&#x${hex(code)};`),
+  (text) => each(text, '\0', String.fromCharCode),
 ];
 const SECRETS = [
   ...new Set([
     CORE,
-    ...coreInBase64,
+    reversed(CORE),
+    ...coreInBase64(CORE),
+    ...coreInBase64(reversed(CORE)),
+    ...coreInBase64(wide(CORE)),
+    ...LETTER_BY_LETTER.flatMap((encode) => [encode(CORE), encode(reversed(CORE))]),
     ...[username, password, pair].flatMap((secret) => ENCODINGS.map((encode) => encode(secret))),
   ]),
 ];
@@ -98,6 +128,10 @@ const FAILURES: Readonly<
         cause: Object.assign(new Error(`connect ECONNREFUSED ${echo}`), { code: 'ECONNREFUSED' }),
       }),
     ),
+  'a defect that quotes the request': (echo, authorization) => {
+    throw Object.assign(new RangeError(echo), { request: { authorization } });
+  },
+  'a word thrown instead of an error': (echo) => Promise.reject(echo),
   'a body that breaks off': (echo) =>
     new Response(
       new ReadableStream({
@@ -108,6 +142,86 @@ const FAILURES: Readonly<
       }),
     ),
 };
+
+/** A plausible value for an argument of which only the schema is known. */
+function valueFor(name: string, schema: unknown): unknown {
+  const {
+    type,
+    enum: choices,
+    minimum,
+  } = z
+    .object({
+      type: z.string().optional(),
+      enum: z.array(z.unknown()).optional(),
+      minimum: z.number().optional(),
+    })
+    .parse(schema);
+  if (choices) return choices[0];
+  if (type === 'boolean') return true;
+  if (type === 'integer' || type === 'number') return minimum ?? 1;
+  if (/(?:^|_)(?:to|from|number|with)(?:_|$)/.test(name)) return ANNA;
+  if (/since|until|before|after/.test(name)) return '2026-11-01T00:00:00Z';
+  return 's70df59406a1b4643b96f3f91e0bfb7b0';
+}
+
+/** Every tool, resource and prompt that is listed, with arguments made up from the schema. */
+async function useAllThatIsListed(client: Client): Promise<string[]> {
+  const shape = z.object({
+    properties: z.record(z.string(), z.unknown()).default({}),
+    required: z.array(z.string()).default([]),
+  });
+  const { tools } = await client.listTools();
+  const calls = tools.flatMap(({ name, inputSchema }) => {
+    const { properties, required } = shape.parse(inputSchema);
+    const filled = (names: readonly string[]) =>
+      Object.fromEntries(names.map((key) => [key, valueFor(key, properties[key])]));
+    return [filled(required), filled(Object.keys(properties))].map((args) => ({ name, arguments: args }));
+  });
+  const { resources } = await client.listResources();
+  const { resourceTemplates } = await client.listResourceTemplates();
+  const { prompts } = await client.listPrompts();
+  const uris = [
+    ...resources.map(({ uri }) => uri),
+    ...resourceTemplates.map(({ uriTemplate }) => uriTemplate.replaceAll(/\{[^}]*\}/g, ANNA)),
+  ];
+  const work: Promise<unknown>[] = [
+    ...calls.map((call) => client.callTool(call)),
+    ...uris.map((uri) => client.readResource({ uri })),
+    ...prompts.map(({ name, arguments: args = [] }) =>
+      client.getPrompt({ name, arguments: Object.fromEntries(args.map((arg) => [arg.name, ANNA])) }),
+    ),
+  ];
+  const results = await Promise.allSettled(work);
+  return results.map((result) => said(result.status === 'fulfilled' ? result.value : result.reason));
+}
+
+/** Everything that the operator's commands are made of. */
+async function useOperator({ operator }: App): Promise<string[]> {
+  const results = await Promise.allSettled<unknown>([
+    operator.held(),
+    operator.optOuts(),
+    operator.history(1e12, 1_000),
+    operator.audit(1e12),
+    operator.unknown(),
+    operator.usage(),
+    operator.rehearse(),
+    operator.account(),
+    operator.quoteFrom(ANNA),
+    operator.engine(),
+  ]);
+  return results.map((result) => said(result.status === 'fulfilled' ? result.value : result.reason));
+}
+
+/** Whatever a log, a crash report or a serialiser could make of a value or an error. */
+function said(value: unknown): string {
+  const error =
+    value instanceof Error ? [value.message, value.stack, String(value), inspect(value.cause)] : [];
+  return [
+    JSON.stringify(value),
+    inspect(value, { depth: 12, showHidden: true, getters: true }),
+    ...error,
+  ].join('\n');
+}
 
 /** Every tool, in every way that leads to 46elks, and with arguments that do not. Resolves with what a model would see. */
 async function callEverything(call: Call): Promise<string[]> {
@@ -141,10 +255,22 @@ async function callEverything(call: Call): Promise<string[]> {
 
 const LIMITS = { RATE_LIMIT_SMS_PER_MINUTE: '1000', RATE_LIMIT_QUERIES_PER_MINUTE: '10000' };
 
+/** What an operator may have set, beside the defaults of the world; each leads the tools another way. */
+const OPERATORS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'sends at once': { ELKS_APPROVAL: 'never', DRY_RUN: 'false' },
+  'wants to be asked': { ELKS_APPROVAL: 'always', DRY_RUN: 'false' },
+  'tries it out': { ELKS_APPROVAL: 'never', DRY_RUN: 'true' },
+};
+
 describe.each<Era>(['legacy', 'auto'])('credentials (%s)', (era) => {
-  it.each(Object.entries(FAILURES))(
-    'show nowhere, nor does any text of 46elks, after %s',
-    async (_, answer) => {
+  // What an operator has set does not depend on the protocol, so that one era is enough for most of it.
+  const operators = Object.entries(OPERATORS).slice(0, era === 'legacy' ? 1 : undefined);
+  const cases = Object.entries(FAILURES).flatMap(([failure, answer]) =>
+    operators.map(([operator, settings]) => [failure, operator, answer, settings] as const),
+  );
+  it.each(cases)(
+    'show nowhere, nor does any text of 46elks, after %s, when the operator %s',
+    async (_, operator, answer, settings) => {
       const folder = join(temporaryFolder(), 'data');
       const sent = new Set<string>();
       const { call, app, client, logs } = await world({
@@ -155,10 +281,9 @@ describe.each<Era>(['legacy', 'auto'])('credentials (%s)', (era) => {
           ELKS_API_PASSWORD: password,
           ELKS_API_BASE_URL: 'http://127.0.0.1:4646/a1',
           ELKS_PHONE_NUMBER: '+46701740605',
-          ELKS_APPROVAL: 'never',
           ELKS_DATA_DIR: folder,
-          DRY_RUN: 'false',
           ...LIMITS,
+          ...settings,
         },
         around: {
           exchangeTimeoutMs: 10,
@@ -173,18 +298,40 @@ describe.each<Era>(['legacy', 'auto'])('credentials (%s)', (era) => {
         },
       });
       const seen = await callEverything(call);
+      const used = [...(await useAllThatIsListed(client)), ...(await useOperator(app))];
       await app.workOnce();
       const shown = [app, client, app.workOnce].map((value) =>
         inspect(value, { depth: 12, showHidden: true, getters: true }),
       );
       const logged = logs.map((entry) => JSON.stringify(entry) + inspect(entry));
       expect([...sent]).toEqual([`Basic ${base64(pair)}`]);
-      expect(leaks([...seen, ...logged, ...shown, JSON.stringify(app), ...filesOf(folder)])).toEqual([]);
-      expect(quotations([...seen, ...logged, ...filesOf(folder)])).toEqual([]);
-      expect(Math.max(...seen.map(({ length }) => length))).toBeLessThan(2_000);
+      expect(leaks([...seen, ...used, ...logged, ...shown, JSON.stringify(app), ...filesOf(folder)])).toEqual(
+        [],
+      );
+      expect(quotations([...seen, ...used, ...logged, ...filesOf(folder)])).toEqual([]);
+      if (operator === 'sends at once')
+        expect(Math.max(...seen.map(({ length }) => length))).toBeLessThan(2_000);
     },
     30_000,
   );
+
+  it.each(Object.entries(FAILURES))('come out of no function of the client after %s', async (_, answer) => {
+    const { http, reader, writer } = connectTo46elks(
+      ({ headers }) => answer(echoOf(headers['authorization'] ?? ''), headers['authorization'] ?? ''),
+      { username, password, timeoutMs: 10 },
+    );
+    const functions = [reader, writer].flatMap((part) => Object.values(part));
+    const results = await Promise.allSettled(
+      functions.map((run) => run({ ...hello, id: SMS_ID, toString: () => SMS_ID }, 'jpg')),
+    );
+    expect(functions.length).toBeGreaterThan(5);
+    expect(
+      leaks([
+        ...[http, reader, writer].map(said),
+        ...results.map((result) => said(result.status === 'fulfilled' ? result.value : result.reason)),
+      ]),
+    ).toEqual([]);
+  });
 });
 
 describe('credentials of a real process', () => {
@@ -237,17 +384,17 @@ describe('credentials of a real process', () => {
 });
 
 describe('the search', () => {
-  it.each(ENCODINGS.map((encode) => encode(`before ${pair} after`)))(
+  it.each([...ENCODINGS, ...LETTER_BY_LETTER].map((encode) => encode(`before, ${pair} after`)))(
     'finds the credentials in %s',
     (output) => {
       expect(leaks([output])).toHaveLength(1);
     },
   );
 
-  it('covers at least 1,000 outputs', () => {
+  it('covers at least 5,000 outputs', () => {
     process.stdout.write(
       `secrets: ${searched} outputs searched for ${SECRETS.length} forms of the credentials\n`,
     );
-    expect(searched).toBeGreaterThanOrEqual(1_000);
+    expect(searched).toBeGreaterThanOrEqual(5_000);
   });
 });
