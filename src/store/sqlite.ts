@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
 
-/** How long to wait for another process's write before giving up. Writes here take well under 10 ms. */
+/** Writes here take well under 10 ms. */
 const BUSY_TIMEOUT_MS = 5_000;
 
 /** `FULL`: a commit that was reported is still there after a power cut. https://www.sqlite.org/pragma.html#pragma_synchronous */
@@ -10,12 +10,13 @@ const SYNCHRONOUS_FULL = 2;
 /**
  * Opens a SQLite file (or `:memory:`) for Kysely with write-ahead log, full durability and owner-only files.
  * Throws when the file cannot be used exactly so: fewer guarantees are worse than none.
+ * @param busyTimeoutMs how long to wait for another process that writes
  */
-export async function openSqlite(file: string): Promise<SqliteDialect> {
+export async function openSqlite(file: string, busyTimeoutMs = BUSY_TIMEOUT_MS): Promise<SqliteDialect> {
   // Imported here because Node.js builds without node:sqlite must get as far as saying so.
   const { DatabaseSync } = await import('node:sqlite');
   if (file !== ':memory:') await ownerOnly(file);
-  const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
+  const database = new DatabaseSync(file, { timeout: busyTimeoutMs });
   try {
     configure(database, file === ':memory:');
   } catch (error) {
