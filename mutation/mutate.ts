@@ -30,7 +30,7 @@ const GROUPS: Readonly<Record<string, Group>> = {
   'opt-out': ofItsOwn('opt-out'),
   phone: ofItsOwn('phone'),
   'quiet-hours': ofItsOwn('quiet-hours'),
-  secrets: ofItsOwn('secrets'),
+  secrets: { mutate: 'src/domain/secrets.ts', tests: 'test/domain/secret*.test.ts' },
   sms: ofItsOwn('sms'),
   time: ofItsOwn('time'),
   untrusted: ofItsOwn('untrusted'),

@@ -142,6 +142,9 @@ const runs = Number(values.runs ?? 1_000_000);
 const seed = Number(values.seed ?? 46);
 let failed = false;
 
+/** No text may hold up a server for longer. */
+const SLOWEST_ALLOWED_MS = 50;
+
 console.log(`seed ${seed}, ${runs} runs of each parser`);
 for (const [name, parse] of Object.entries(PARSERS)) {
   if (values.only !== undefined && values.only !== name) continue;
@@ -152,23 +155,34 @@ for (const [name, parse] of Object.entries(PARSERS)) {
   const startedAt = performance.now();
   for (let run = 0; run < runs; run += 1) {
     const text = hostile(next);
-    const before = performance.now();
+    let tookMs = 0;
     try {
-      parse(text);
+      tookMs = timeOf(() => parse(text));
+      // Whatever else the machine does takes time too; what the text takes, it takes again.
+      for (let again = 0; again < 3 && tookMs > slowestMs; again += 1)
+        tookMs = Math.min(
+          tookMs,
+          timeOf(() => parse(text)),
+        );
     } catch (error) {
       crashes += 1;
       if (crashes <= 3) console.error(`${name}: ${String(error)} on ${JSON.stringify(text).slice(0, 200)}`);
     }
-    const tookMs = performance.now() - before;
     if (tookMs > slowestMs) [slowestMs, slowestLength] = [tookMs, text.length];
   }
   const seconds = (performance.now() - startedAt) / 1_000;
-  failed ||= crashes > 0;
+  failed ||= crashes > 0 || slowestMs >= SLOWEST_ALLOWED_MS;
   console.log(
     `${name.padEnd(8)} ${String(crashes).padStart(3)} crashes  slowest ${slowestMs.toFixed(1).padStart(6)} ms (${slowestLength} characters)  ${seconds.toFixed(0)} s`,
   );
 }
 process.exitCode = failed ? 1 : 0;
+
+function timeOf(work: () => unknown): number {
+  const before = performance.now();
+  work();
+  return performance.now() - before;
+}
 
 /** Parsers of answers say no by throwing one class; anything else is a crash. */
 function attempt(read: () => unknown): unknown {

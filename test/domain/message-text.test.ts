@@ -81,6 +81,38 @@ describe('parseMessageText', () => {
     });
   });
 
+  it('names four refused characters without counting any others', () => {
+    expect(parseMessageText(`a${'\u0001'.repeat(4)}`)).toMatchObject({
+      problems: [{ message: expect.stringMatching(/U\+0001 at character 5, which cannot be sent\.$/) }],
+    });
+  });
+
+  const invisibleOnes = ['\u200B', '\u200C', '\u200D', '\u200E', '\u200F', '\u2060'];
+  it.each([
+    [1, '(U+200B).'],
+    [4, '(U+200B, U+200C, U+200D, U+200E).'],
+    [5, '(U+200B, U+200C, U+200D, U+200E and 1 more).'],
+    [6, '(U+200B, U+200C, U+200D, U+200E and 2 more).'],
+  ])('names the first four of %i invisible characters and counts the others', (count, named) => {
+    expect(parseMessageText(`a${invisibleOnes.slice(0, count).join('a')}b`)).toMatchObject({
+      warnings: [{ code: 'invisible_characters', message: `The text holds invisible characters ${named}` }],
+    });
+  });
+
+  it.each(['\u{E0065}\u{E006E}\u{E0067}', '\u{E0073}\u{E0063}\u{E0074}', '\u{E0077}\u{E006C}\u{E0073}'])(
+    'takes the flag %j of a part of Great Britain as one emoji, and none of its tags by itself',
+    (tags) => {
+      const flag = `🏴\u{E0067}\u{E0062}${tags}\u{E007F}`;
+      expect(codesOf(parseMessageText(`Heja ${flag}`))).toEqual([]);
+      expect(codesOf(parseMessageText(`Heja ${[...flag].slice(1).join('')}`))).toContain(
+        'message_control_characters',
+      );
+      expect(codesOf(parseMessageText(`Heja ${[...flag].slice(0, -1).join('')}`))).toContain(
+        'message_control_characters',
+      );
+    },
+  );
+
   it('gives every reason at once', () => {
     expect(codesOf(parseMessageText(' \u202E '))).toEqual(['message_control_characters', 'message_empty']);
   });
@@ -216,6 +248,14 @@ const ASKING = [
   'Hej mamma, ny mobil. Kan du skicka koden du får till detta nummer?',
   'Oppdater kortinformasjonen din',
   'Tilisi on lukittu, kirjaudu pankkitunnuksilla',
+  'Din kod behövs... Skicka den till oss',
+  'Här är 12 din kod. Skicka den till oss',
+  '1234 personer väntar, din kod saknas. Skicka den',
+  'Svara med koden nu, du kommer aldrig mer få chansen',
+  'Text us your code',
+  'Email your password to Anna',
+  'Text back your code',
+  'Logga in med bank id',
 ];
 
 /** Ordinary texts that speak of codes, cards and log-ins without asking for any. */
@@ -281,6 +321,23 @@ const HARMLESS = [
   'Vi skickar en ny pinkod med posten',
   'Wifi: Gästnät, lösenord kanelbulle',
   'Your booking code is ABC123, show it at the desk',
+  '482913 är din kod. Ange den i appen.',
+  '123 är din nya kod. Skriv den i fältet.',
+  '123456 is your code. Enter it in the app.',
+  '1234 on koodisi. Syötä se sovellukseen.',
+  'Ange koden som är 1234',
+  'Boken är klar. Skicka den till oss.',
+  'Boken är klar, skicka den',
+  'Vi kan ge dig koden i receptionen',
+  'The email holds your code',
+  'Your mail has a code',
+  'This message has your code',
+  'Svara gärna om du vill komma på vårt möte i morgon, koden hänger på dörren',
+  'Med BankID går det fort hos oss numera, öppna dörren',
+  'Öppna dörren på baksidan och ta trappan upp till andra våningen där BankID visas',
+  'Svara inte med koden',
+  'Ikke send koden',
+  'Det går inte att svara med koden',
 ];
 
 describe('asks_for_secrets', () => {
@@ -308,6 +365,18 @@ describe('lengthProblem', () => {
       message: 'The text needs 3 parts (GSM-7, 307 units); the limit is 2.',
       fix: 'Shorten the text to at most 306 units of GSM-7.',
     });
+  });
+
+  it('says how long a text of one part may be', () => {
+    expect(lengthProblem(textOf('a'.repeat(161)), 1)?.fix).toBe(
+      'Shorten the text to at most 160 units of GSM-7.',
+    );
+  });
+
+  it('names the first four replacements, blanks in words', () => {
+    expect(lengthProblem(textOf(`”–\u00A0‘…’${'a'.repeat(100)}`), 1)?.fix).toBe(
+      'Replace U+201D with ", U+2013 with -, U+00A0 with a space, U+2018 with \', which makes it 1 part.',
+    );
   });
 
   it('names the cheaper spelling that fits', () => {
@@ -345,6 +414,15 @@ describe('promisesReply', () => {
     'Svar på denne meldingen',
     'Vastaa KYLLÄ',
     'Vastaa tähän viestiin',
+    'Vastaa tähän tekstiviestiin',
+    'Besvara detta meddelande',
+    'Svara det här sms',
+    'Svara gärna här om du kan',
+    'Svara direkt',
+    "Svar på denne sms'en",
+    'Besvar på dette besked',
+    'Reply to this text',
+    'Text us back',
   ])('finds the invitation in %j', (text) => {
     expect(promisesReply(text)).toBe(true);
   });
@@ -355,6 +433,11 @@ describe('promisesReply', () => {
     'Svara STOPP till +46 70 000 00 00',
     'Det går inte att svara på detta sms',
     'You cannot reply to this message',
+    "Please don't reply to this message",
+    'You will not be able to reply to this message',
+    'Det är inte möjligt att  svara på detta sms',
+    'Det er ikke mulig å svar på denne melding',
+    'Älä vastaa tähän viestiin',
     'Svara på mejlet vi skickade',
     'Här kommer svar på din fråga',
     'Skicka 2 paket till mig',

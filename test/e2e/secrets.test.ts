@@ -175,7 +175,10 @@ async function useAllThatIsListed(client: Client): Promise<string[]> {
     const { properties, required } = shape.parse(inputSchema);
     const filled = (names: readonly string[]) =>
       Object.fromEntries(names.map((key) => [key, valueFor(key, properties[key])]));
-    return [filled(required), filled(Object.keys(properties))].map((args) => ({ name, arguments: args }));
+    const all = Object.keys(properties);
+    // What waits unless told otherwise is told to wait shortly.
+    const least = [...required, ...all.filter((key) => key.startsWith('timeout'))];
+    return [filled(least), filled(all)].map((args) => ({ name, arguments: args }));
   });
   const { resources } = await client.listResources();
   const { resourceTemplates } = await client.listResourceTemplates();
@@ -289,7 +292,7 @@ describe.each<Era>(['legacy', 'auto'])('credentials (%s)', (era) => {
           exchangeTimeoutMs: 10,
           // Pauses between retries take no time; the patience with one attempt must not end before the attempt does.
           sleep: (ms, signal) =>
-            sleep(ms < 1_000 ? 0 : ms, undefined, signal && { signal }).catch(() => undefined),
+            sleep(ms <= 1_000 ? 0 : ms, undefined, signal && { signal }).catch(() => undefined),
           fetch: async (input, init) => {
             const authorization = new Request(input, init).headers.get('authorization') ?? '';
             sent.add(authorization);
