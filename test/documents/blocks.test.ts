@@ -121,7 +121,8 @@ async function inShell(script: string): Promise<{ code: number | null; said: str
       .map(([name, value]) => `${name}=${value}\n`)
       .join(''),
   );
-  const text = placed(script, origin).replaceAll(/\/(?:path\/to|home\/me)\/46elks\.env/g, settings);
+  const tell = `trap 'echo "failed: $BASH_COMMAND" >&2' ERR\n`;
+  const text = placed(tell + script, origin).replaceAll(/\/(?:path\/to|home\/me)\/46elks\.env/g, settings);
   const child = spawn('/bin/bash', ['-euo', 'pipefail', '-c', text], {
     env: { ...env, PATH: folder, HOME: folder },
     stdio: ['ignore', 'pipe', 'pipe'],
