@@ -1,0 +1,40 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+
+/** The numbered rows of a table in a document, as their cells. */
+function rowsOf(file: string): readonly (readonly string[])[] {
+  const lines = readFileSync(new URL(`../${file}`, import.meta.url), 'utf8').split('\n');
+  return lines
+    .filter((line) => /^\| \d+ \|/.test(line))
+    .map((line) => line.split('|').map((cell) => cell.trim()));
+}
+
+/** Threats that nothing here can prevent, or that need something there is not. */
+const UNHELD = /does not apply: \w|not yet: \w|nothing here can prevent it/;
+
+describe.each([
+  ['INVARIANTS.md', 35],
+  ['docs/threats.md', 50],
+])('%s', (file, least) => {
+  const rows = rowsOf(file);
+  const held = rows.map((cells) =>
+    [...(cells.at(-2) ?? '').matchAll(/`(test\/[^`]+)`/g)].map(([, path = '']) => path),
+  );
+
+  it('has its rows, each with a number of its own', () => {
+    expect(rows.length).toBeGreaterThanOrEqual(least);
+    expect(new Set(rows.map(([, number]) => number)).size).toBe(rows.length);
+  });
+
+  it('names only tests that there are', () => {
+    const missing = held.flat().filter((path) => !existsSync(new URL(`../${path}`, import.meta.url)));
+    expect(missing).toEqual([]);
+  });
+
+  it('names a test in every row, or says why there is none', () => {
+    const bare = rows.filter(
+      (cells, index) => held[index]?.length === 0 && !cells.some((cell) => UNHELD.test(cell)),
+    );
+    expect(bare.map(([, number]) => number)).toEqual([]);
+  });
+});
