@@ -145,6 +145,36 @@ describe('parseMessageText', () => {
     expect(codesOf(parseMessageText(text))).toEqual(['invisible_characters']);
   });
 
+  it.each([
+    '1\uFE0F\u20E3',
+    '#\uFE0F\u20E3',
+    '*\uFE0F\u20E3',
+    '🇸🇪🇳🇴',
+    '❤\uFE0E',
+    '❤\uFE0F\u200D🔥',
+    '👩🏽\u200D💻',
+    '🧔🏾\u200D♂\uFE0F',
+    '👩🏽\u200D🤝\u200D👨🏿',
+    '👨\u200D👩\u200D👧\u200D👦',
+    '👁\uFE0F\u200D🗨\uFE0F',
+  ])('takes what shapes the emoji %s as a part of it', (emoji) => {
+    expect(codesOf(parseMessageText(`a${emoji}b`))).toEqual([]);
+  });
+
+  it.each([
+    'a\uFE0F\u20E3',
+    '1\u200D\u20E3',
+    '🇸\uFE0F🇪',
+    'a\u200D👧',
+    '👨\u200Da',
+    '👨\u200D\u200D👧',
+    '👨\uFE0E\uFE0F',
+    '🏽\uFE0F\uFE0F',
+    '👨\u200D1',
+  ])('warns of the same characters where they shape none: %s', (text) => {
+    expect(codesOf(parseMessageText(`x ${text} y`))).toEqual(['invisible_characters']);
+  });
+
   it('accepts four marks on one letter', () => {
     expect(codesOf(parseMessageText('Z\u0335\u0335\u0335\u0335'))).toEqual([]);
   });
