@@ -10,6 +10,19 @@ const CLI = 'dist/cli.js';
 /** Go on until they are stopped, so they are stopped when they have said that they run. */
 const LONG = ['simulator', 'http', 'worker'];
 
+/** Flags of Docker that the documents use, with whether a value follows. */
+const DOCKER_FLAGS: Readonly<Record<string, boolean>> = {
+  '-i': false,
+  '--rm': false,
+  '-d': false,
+  '--read-only': false,
+  '-t': true,
+  '-v': true,
+  '-e': true,
+  '-p': true,
+  '--env-file': true,
+};
+
 const SHIMS: Readonly<
   Record<string, (args: readonly string[]) => Promise<string | undefined> | string | undefined>
 > = {
@@ -74,19 +87,6 @@ function npm(args: readonly string[]): string | undefined {
   if (['ci', 'test', 'pack', 'install'].includes(verb)) return undefined;
   return verb === 'run' && script in scripts ? undefined : 'there is no such script';
 }
-
-/** Flags of Docker that the documents use, with whether a value follows. */
-const DOCKER_FLAGS: Readonly<Record<string, boolean>> = {
-  '-i': false,
-  '--rm': false,
-  '-d': false,
-  '--read-only': false,
-  '-t': true,
-  '-v': true,
-  '-e': true,
-  '-p': true,
-  '--env-file': true,
-};
 
 async function docker([verb = '', ...args]: readonly string[]): Promise<string | undefined> {
   if (verb === 'compose')
