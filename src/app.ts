@@ -57,7 +57,7 @@ export interface BackgroundFailure {
 /** What answers clients, and what the process around them does. */
 export interface App extends Backend {
   /** What comes in: where webhooks hand on what they were told, and where changes are heard. */
-  readonly inbox: Pick<Inbox, 'announce' | 'onChange'>;
+  readonly inbox: Pick<Inbox, 'sync' | 'announce' | 'onChange'>;
   /** What the person at the terminal can do. */
   readonly operator: Operator;
   /** What is missing before calls can do their work: a line each, without values; opens the store. */

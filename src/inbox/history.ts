@@ -86,11 +86,13 @@ export async function readPage(
 ): Promise<Page> {
   const { items, next, skipped } = await reader.smsPage(pageQuery(query, place), signal);
   const fresh = items.filter((sms) => !place.seen.includes(sms.id));
-  // A page without anything new would be asked for again and again; 46elks' own mark leads past it.
-  const stuck = fresh.length === 0 && next !== undefined;
+  const after = fresh.reduce(advance, place);
+  // A page without anything new would be asked for again and again, and one within a single instant from its beginning;
+  // 46elks' own mark leads on.
+  const isStuck = fresh.length === 0 || (place.seen.length === 0 && isSameInstant(after, place));
   return {
     fresh,
-    place: stuck ? { before: next, seen: [] } : fresh.reduce(advance, place),
+    place: isStuck && next !== undefined ? { before: next, seen: [] } : after,
     isLast: next === undefined,
     skipped,
   };
@@ -131,11 +133,12 @@ function pageQuery(
 
 function advance(place: Cursor, sms: Sms): Cursor {
   if (sms.created === undefined) return { ...place, seen: [...place.seen, sms.id] };
-  const sameInstant =
-    sms.created.slice(0, MILLISECONDS_LENGTH) === place.before.slice(0, MILLISECONDS_LENGTH);
-  return sameInstant
-    ? { before: sms.created, seen: [...place.seen, sms.id] }
-    : { before: sms.created, seen: [sms.id] };
+  const seen = isSameInstant({ before: sms.created }, place) ? place.seen : [];
+  return { before: sms.created, seen: [...seen, sms.id] };
+}
+
+function isSameInstant(one: Pick<Cursor, 'before'>, other: Pick<Cursor, 'before'>): boolean {
+  return one.before.slice(0, MILLISECONDS_LENGTH) === other.before.slice(0, MILLISECONDS_LENGTH);
 }
 
 function matches(sms: Sms, { direction, withNumber, since, until }: HistoryQuery): boolean {

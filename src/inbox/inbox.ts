@@ -170,15 +170,12 @@ function ignoreElksError(error: unknown): void {
   if (!(error instanceof ElksError)) throw error;
 }
 
+/** Waits for the work, or no longer than until the signal; the work goes on. */
 async function orAborted(work: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
   if (!signal) return work;
-  const { promise, resolve } = Promise.withResolvers<void>();
+  const { promise: stopped, resolve } = Promise.withResolvers<void>();
   const stop = (): void => resolve();
+  if (signal.aborted) stop();
   signal.addEventListener('abort', stop, { once: true });
-  try {
-    await Promise.race([work, promise]);
-  } finally {
-    signal.removeEventListener('abort', stop);
-    void work.catch(() => undefined);
-  }
+  await Promise.race([work, stopped]).finally(() => signal.removeEventListener('abort', stop));
 }

@@ -24,10 +24,13 @@ interface Reading {
   readonly take: (messages: readonly Sms[]) => Promise<void>;
 }
 
-/** The part of the history between two places, read backwards from the cursor. */
+/** A part of the history, read backwards. */
 interface Stretch {
   readonly cursor: Cursor;
+  /** Nothing older is asked for. */
   readonly since: EpochMs;
+  /** What is older than this was read before; it may be left out when there is too much. */
+  readonly known: EpochMs;
 }
 
 /**
@@ -38,16 +41,19 @@ interface Stretch {
 export async function syncHistory(reading: Reading, signal?: AbortSignal): Promise<void> {
   const { store, now, retentionMs } = reading;
   const { mark, gap } = await store.syncState();
-  const since = (mark ?? now - Math.min(FIRST_MS, retentionMs)) - OVERLAP_MS;
-  const newest = await read(reading, { cursor: { before: '', seen: [] }, since }, PAGES_MAX, signal);
+  const known = mark ?? now - Math.min(FIRST_MS, retentionMs);
+  const newest = await read(
+    reading,
+    { cursor: { before: '', seen: [] }, since: known - (mark === undefined ? 0 : OVERLAP_MS), known },
+    signal,
+  );
   const cursor = gap && decodeCursor(gap.cursor);
-  const older =
-    gap && cursor ? await read(reading, { cursor, since: gap.since }, newest.pagesLeft, signal) : undefined;
+  const older = cursor && (await read(reading, { cursor, since: gap.since, known: gap.since }, signal));
+  // Of two stretches that were left out, the newer beginning and the older end hold both.
   const rest = newest.rest ?? older?.rest;
   await store.setSyncState({
     syncedAt: now,
     mark: newest.newestAt === undefined ? mark : Math.max(mark ?? 0, newest.newestAt),
-    // Of two stretches the older end counts: what lies between them is read once more.
     gap: rest && {
       cursor: encodeCursor(rest.cursor),
       since: Math.min(rest.since, older?.rest?.since ?? rest.since),
@@ -55,30 +61,28 @@ export async function syncHistory(reading: Reading, signal?: AbortSignal): Promi
   });
 }
 
-interface Read {
-  readonly newestAt: EpochMs | undefined;
-  /** What the pages did not reach. */
-  readonly rest: Stretch | undefined;
-  readonly pagesLeft: number;
-}
-
 async function read(
   { reader, take }: Reading,
-  { cursor, since }: Stretch,
-  pages: number,
+  { cursor, since, known }: Stretch,
   signal: AbortSignal | undefined,
-): Promise<Read> {
+): Promise<{
+  readonly newestAt: EpochMs | undefined;
+  /** What the pages did not reach. */
+  readonly rest: Pick<Stretch, 'cursor' | 'since'> | undefined;
+}> {
   let place = cursor;
   let newestAt: EpochMs | undefined;
-  for (let left = pages; left > 0; left -= 1) {
+  let oldestAt = Number.POSITIVE_INFINITY;
+  for (let left = PAGES_MAX; left > 0; left -= 1) {
     const page = await readPage(reader, { since }, place, signal);
     await take(page.fresh);
-    const times = page.fresh.flatMap(({ createdAt }) => (createdAt === undefined ? [] : [createdAt]));
-    newestAt = times.reduce((newest, at) => Math.max(newest, at), newestAt ?? 0) || newestAt;
+    for (const { createdAt } of page.fresh) {
+      newestAt = Math.max(newestAt ?? 0, createdAt ?? 0);
+      oldestAt = Math.min(oldestAt, createdAt ?? oldestAt);
+    }
     // 46elks leaves out what is older by itself; the times tell as well.
-    const isThrough = page.isLast || times.some((at) => at < since);
-    if (isThrough) return { newestAt, rest: undefined, pagesLeft: left - 1 };
+    if (page.isLast || oldestAt < since) return { newestAt, rest: undefined };
     place = page.place;
   }
-  return { newestAt, rest: { cursor: place, since }, pagesLeft: 0 };
+  return { newestAt, rest: oldestAt < known ? undefined : { cursor: place, since } };
 }
