@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { HIDDEN_CODE, hideCodes } from '../../src/domain/one-time-code.ts';
+import { WITH_CODE, WITHOUT_CODE } from './one-time-code-lists.ts';
+
+const plain = (text: string) => text.replaceAll(/[{}]/g, '');
+const codesOf = (text: string) => [...text.matchAll(/\{([^}]*)\}/g)].map(([, code]) => String(code));
+
+/** A code that can still be read, or a word beside it that cannot. */
+const isWrong = (text: string): boolean => {
+  const shown = hideCodes(plain(text));
+  return codesOf(text).some((code) => shown.includes(code)) || !shown.includes(HIDDEN_CODE);
+};
+const missed = WITH_CODE.filter(isWrong);
+const harmed = WITHOUT_CODE.filter((text) => hideCodes(text) !== text);
+
+describe('one-time codes', () => {
+  it('are hidden, and ordinary talk is left alone, but for a few', () => {
+    const rate = (wrong: readonly string[], all: readonly string[]) =>
+      `${wrong.length} of ${all.length} (${((100 * wrong.length) / all.length).toFixed(1)} %)`;
+    process.stdout.write(
+      `one-time codes shown: ${rate(missed, WITH_CODE)}; ordinary texts changed: ${rate(harmed, WITHOUT_CODE)}\n`,
+    );
+    expect({ missed, harmed }).toMatchObject({
+      missed: expect.toSatisfy((texts) => texts.length <= 0.02 * WITH_CODE.length),
+      harmed: expect.toSatisfy((texts) => texts.length <= 0.03 * WITHOUT_CODE.length),
+    });
+  });
+
+  it('are hidden wherever they stand', () => {
+    expect(hideCodes('Code 48291\nhttps://t.me/login/48291')).toBe(
+      `Code ${HIDDEN_CODE}\nhttps://t.me/login/${HIDDEN_CODE}`,
+    );
+  });
+
+  it('are hidden all, when there are several', () => {
+    expect(hideCodes('Your codes are 112233 and 445566')).toBe(
+      `Your codes are ${HIDDEN_CODE} and ${HIDDEN_CODE}`,
+    );
+  });
+
+  it('leave the rest of the text as it is', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const left = hideCodes(text).split(HIDDEN_CODE);
+        let from = 0;
+        for (const part of left) {
+          const at = text.indexOf(part, from);
+          if (at < 0) return false;
+          from = at + part.length;
+        }
+        return true;
+      }),
+    );
+  });
+
+  it('are hidden the second time as the first', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...WITH_CODE), fc.constantFrom(...WITHOUT_CODE), (one, other) => {
+        const once = hideCodes(plain(`${one} ${other}`));
+        return hideCodes(once) === once;
+      }),
+    );
+  });
+
+  it('are looked for in a text of any length without delay', () => {
+    const long = ['code 1234 ', '1 2 3 4 ', 'kod kod kod ', '1234-', 'AAAAA ', ' is is is 123456 kod'];
+    for (const piece of long) hideCodes(piece.repeat(10_000 / piece.length));
+  });
+});
