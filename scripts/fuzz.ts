@@ -7,6 +7,7 @@ import { fileType } from '../src/domain/file-type.ts';
 import { parseIp, parseIpRange } from '../src/domain/ip-address.ts';
 import { judgeLinks } from '../src/domain/links.ts';
 import { parseMessageText } from '../src/domain/message-text.ts';
+import { hideCodes } from '../src/domain/one-time-code.ts';
 import { optOutWord, readsAsRefusal } from '../src/domain/opt-out.ts';
 import { maskNumber, parsePhone } from '../src/domain/phone.ts';
 import { parseQuietHours } from '../src/domain/quiet-hours.ts';
@@ -70,6 +71,7 @@ const PARSERS: Readonly<Record<string, (text: string) => unknown>> = {
   secrets: (text) => [holdsSecret(text, ['S3cret-canary-9']), keyShaped(text)],
   'opt-out': (text) => [optOutWord(text), readsAsRefusal(text)],
   shown: (text) => visible(text),
+  codes: hideCodes,
   time: (text) => [parseIso(text), parseQuietHours(text)],
   cursor: decodeCursor,
   products: (text) =>

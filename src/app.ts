@@ -143,6 +143,7 @@ export function createApp(config: Config, around: Surroundings): App {
     clock,
     sleep: around.sleep,
     newBoundary: () => randomHex(8),
+    showCodes: config.showCodes,
   };
   return {
     // Every call leaves an audit line, whatever it comes to.

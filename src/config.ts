@@ -20,6 +20,8 @@ export interface Config {
   readonly retentionDays: number;
   /** Ask 46elks not to keep the texts. */
   readonly dontLog: boolean;
+  /** Show one-time codes in what came in. */
+  readonly showCodes: boolean;
   /** The SQLite file, or `:memory:`. */
   readonly storeFile: string;
   readonly http: HttpConfig;
@@ -117,6 +119,7 @@ export function parseConfig(
   const queriesPerMinute = read(SETTINGS.queriesPerMinute) ?? 60;
   const retentionDays = read(SETTINGS.retentionDays) ?? 30;
   const dontLog = read(SETTINGS.dontLog) ?? false;
+  const showCodes = read(SETTINGS.showCodes) ?? false;
   const hosts = read(SETTINGS.httpHosts) ?? [];
   const webhookSources = read(SETTINGS.webhookSources) ?? publishedSources();
   const trustedProxies = read(SETTINGS.trustedProxies) ?? [];
@@ -138,6 +141,7 @@ export function parseConfig(
       queriesPerMinute,
       retentionDays,
       dontLog,
+      showCodes,
       storeFile: storeFile(dataDir ?? (simulator ? MEMORY : sources.defaultDataDir), simulated),
       http: {
         token,

@@ -275,6 +275,12 @@ export const SETTINGS = {
     meaning:
       'Asks 46elks not to keep the texts. A lost answer is then looked for without its text, so two alike to one number within minutes stay unknown.',
   }),
+  showCodes: setting('ELKS_SHOW_CODES', booleanOf, {
+    form: 'boolean',
+    fallback: 'false',
+    meaning:
+      'Show one-time codes of banks, shops and sites in messages that came in. Unless it is set they are hidden from the assistant, so that nobody can have it pass one on.',
+  }),
   dataDir: setting('ELKS_DATA_DIR', folder, {
     form: 'folder, or :memory:',
     fallback: "the platform's data folder (in memory with --simulator)",

@@ -132,6 +132,7 @@ describe('an operator who set nothing', () => {
       defaultSender: undefined,
       queriesPerMinute: 60,
       retentionDays: 30,
+      showCodes: false,
       dontLog: false,
       storeFile: '/home/somebody/data/46elks.sqlite',
       http: {

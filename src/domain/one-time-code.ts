@@ -1,9 +1,9 @@
 /** What stands in a text in place of a one-time code. */
-export const HIDDEN_CODE = '[code hidden]';
+export const HIDDEN_CODE = '[hidden]';
 
 /**
  * Hides one-time codes of banks, shops and sites in a message that came in, so that whoever reads it for a person cannot
- * be talked into passing them on: `"Your code is 123 456"` → `"Your code is [code hidden]"`. What the codes of ordinary
+ * be talked into passing them on: `"Your code is 123 456"` → `"Your code is [hidden]"`. What the codes of ordinary
  * talk open stays readable (doors, discounts, parcels), and so do years, times, prices, phone numbers and order numbers.
  * A rule of thumb in Swedish, English, Norwegian, Danish and Finnish; `test/domain/one-time-code.test.ts` prints how
  * often it errs each way.

@@ -22,6 +22,8 @@ export interface ToolContext {
   readonly sleep: Sleep;
   /** A fresh random boundary for fencing untrusted text. */
   readonly newBoundary: () => string;
+  /** Show one-time codes in what came in. */
+  readonly showCodes: boolean;
 }
 
 /** A reason to stop a tool with a problem from the public list. */

@@ -8,7 +8,7 @@ import type { ConversationEntry, IncomingRecord, Place } from '../store/inbox.ts
 import type { MessageRecord, Store } from '../store/store.ts';
 import { wrongArgument } from './arguments.ts';
 import { askElks, Stopped, type ToolContext } from './context.ts';
-import { shownText, textLine } from './inbound.ts';
+import { shownInbound, shownText, textLine } from './inbound.ts';
 import { costOf } from './outcome.ts';
 
 /** Longer than any number or text sender. */
@@ -60,8 +60,8 @@ export async function freshen(
 }
 
 /** One message as data. */
-export function entryData(entry: ConversationEntry, currency: string | undefined) {
-  if (entry.kind === 'incoming') return incomingData(entry.record);
+export function entryData(entry: ConversationEntry, currency: string | undefined, context: ToolContext) {
+  if (entry.kind === 'incoming') return incomingData(entry.record, context);
   const { id, from, text, state, parts } = entry.record;
   const cost = shortCost(entry.record, currency);
   return {
@@ -85,13 +85,13 @@ function shortCost(
 }
 
 /** A message that came in, as data. */
-export function incomingData({ elksId, at, ownNumber, text }: IncomingRecord) {
+export function incomingData({ elksId, at, ownNumber, text }: IncomingRecord, context: ToolContext) {
   return {
     direction: 'inbound' as const,
     id: elksId,
     at: toIso(at),
     to: visible(ownNumber, NUMBER_SHOWN),
-    untrusted_text: shownText(text),
+    untrusted_text: shownInbound(text, context),
   };
 }
 
@@ -111,14 +111,14 @@ export function entryLines(
     shortCost(entry.record, currency),
     id,
   ];
-  return [facts.filter((fact) => fact !== undefined).join(' | '), textLine(text, true, context.newBoundary)];
+  return [facts.filter((fact) => fact !== undefined).join(' | '), textLine(text, true, context)];
 }
 
 /** A message that came in, as lines. */
 export function incomingLines(record: IncomingRecord, context: ToolContext): readonly string[] {
   return [
     `${toIso(record.at)} | they, to ${visible(record.ownNumber, NUMBER_SHOWN)} | ${visible(record.elksId, NUMBER_SHOWN)}`,
-    textLine(record.text, false, context.newBoundary),
+    textLine(record.text, false, context),
   ];
 }
 

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HIDDEN_CODE, hideCodes } from '../../src/domain/one-time-code.ts';
 import { WITH_CODE, WITHOUT_CODE } from './one-time-code-lists.ts';

@@ -98,7 +98,7 @@ export const getConversation = defineTool({
       ],
       data: {
         number: shown,
-        messages: entries.map((entry) => entryData(entry, currency)),
+        messages: entries.map((entry) => entryData(entry, currency, context)),
         ...(unanswered !== undefined && { unanswered }),
         opted_out: optedOut !== undefined,
         ...(optedOut && { opted_out_at: toIso(optedOut.at) }),

@@ -6,9 +6,9 @@ import { visible } from '../../domain/untrusted.ts';
 import type { Sms } from '../../elks/wire.ts';
 import { decodeCursor, encodeCursor, readHistory } from '../../inbox/history.ts';
 import { sinceArgument, timeOf, untilArgument, wrongArgument } from '../arguments.ts';
-import { askElks, currencyOf, Stopped } from '../context.ts';
+import { askElks, currencyOf, Stopped, type ToolContext } from '../context.ts';
 import { defineTool } from '../define-tool.ts';
-import { shownText, textLine } from '../inbound.ts';
+import { shownInbound, shownText, textLine } from '../inbound.ts';
 import { costOf, costSchema, problemsField, warningsField } from '../outcome.ts';
 
 const DEFAULT_LIMIT = 10;
@@ -106,14 +106,14 @@ export const getSmsMessages = defineTool({
         history.messages.length === 0
           ? 'No messages match.'
           : `${history.messages.length} ${history.messages.length === 1 ? 'message' : 'messages, newest first'}.`,
-        ...history.messages.flatMap((sms) => messageLines(sms, context.newBoundary)),
+        ...history.messages.flatMap((sms) => messageLines(sms, context)),
         ...(history.cursor
           ? [`There may be more: call again with the same filters and cursor ${encodeCursor(history.cursor)}`]
           : []),
         ...warnings.map((item) => `warning ${item.code}: ${item.message}`),
       ],
       data: {
-        messages: history.messages.map((sms) => messageData(sms, currency)),
+        messages: history.messages.map((sms) => messageData(sms, currency, context)),
         ...(history.cursor && { cursor: encodeCursor(history.cursor) }),
         ...(warnings.length > 0 && { warnings }),
       },
@@ -132,16 +132,15 @@ function numberOf(text: string): string {
 
 const DIRECTIONS = { incoming: 'inbound', outgoing: 'outbound', 'outgoing-reply': 'outbound-reply' } as const;
 
-function messageData(sms: Sms, currency: string | undefined) {
+function messageData(sms: Sms, currency: string | undefined, context: ToolContext) {
   const cost = costOf(sms.costUnits, 'charged', currency);
   return {
     id: sms.id,
     direction: DIRECTIONS[sms.direction],
     from: visible(sms.from, 40),
     to: visible(sms.to, 40),
-    ...(sms.text !== undefined && {
-      [isOurs(sms) ? 'text' : 'untrusted_text']: shownText(sms.text),
-    }),
+    ...(sms.text !== undefined &&
+      (isOurs(sms) ? { text: shownText(sms.text) } : { untrusted_text: shownInbound(sms.text, context) })),
     ...(sms.status !== undefined && { status: sms.status }),
     ...(sms.createdAt !== undefined && { created_at: toIso(sms.createdAt) }),
     ...(sms.deliveredAt !== undefined && { delivered_at: toIso(sms.deliveredAt) }),
@@ -156,7 +155,7 @@ function isOurs(sms: Sms): boolean {
 }
 
 /** One line about the message; what somebody else wrote stands on its own between marks that its writer cannot know. */
-function messageLines(sms: Sms, newBoundary: () => string): readonly string[] {
+function messageLines(sms: Sms, context: ToolContext): readonly string[] {
   const facts = [
     sms.createdAt === undefined ? 'time unknown' : toIso(sms.createdAt),
     DIRECTIONS[sms.direction],
@@ -164,7 +163,7 @@ function messageLines(sms: Sms, newBoundary: () => string): readonly string[] {
     ...(sms.status === undefined ? [] : [sms.status]),
     sms.id,
   ].join(' | ');
-  return [facts, textLine(sms.text, isOurs(sms), newBoundary)];
+  return [facts, textLine(sms.text, isOurs(sms), context)];
 }
 
 function incomplete(skipped: number): Warning[] {

@@ -3,9 +3,10 @@ import { toIso } from '../../domain/time.ts';
 import { visible } from '../../domain/untrusted.ts';
 import type { Conversation } from '../../store/inbox.ts';
 import { cursorArgument } from '../arguments.ts';
+import type { ToolContext } from '../context.ts';
 import { encodePlace, freshen, NUMBER_SHOWN, placeOf } from '../conversation.ts';
 import { defineTool } from '../define-tool.ts';
-import { shownText, textLine } from '../inbound.ts';
+import { shownText, textLine, withoutCodes } from '../inbound.ts';
 import { problemsField, warningsField } from '../outcome.ts';
 
 const DEFAULT_LIMIT = 20;
@@ -81,17 +82,13 @@ export const listConversations = defineTool({
           : `${found.length} ${found.length === 1 ? 'conversation' : 'conversations'}, newest first; in ${waiting} they wrote last.`,
         ...found.flatMap((conversation) => [
           conversationLine(conversation),
-          textLine(
-            glimpse(conversation.last.text),
-            conversation.last.direction === 'outbound',
-            context.newBoundary,
-          ),
+          textLine(glimpse(conversation.last, context), conversation.last.direction === 'outbound', context),
         ]),
         ...(cursor === undefined ? [] : [`There may be more: call again with cursor ${cursor}`]),
         ...warnings.map((item) => `warning ${item.code}: ${item.message}`),
       ],
       data: {
-        conversations: found.map(conversationData),
+        conversations: found.map((conversation) => conversationData(conversation, context)),
         ...(cursor !== undefined && { cursor }),
         ...(warnings.length > 0 && { warnings: [...warnings] }),
       },
@@ -109,8 +106,11 @@ function conversationLine({ number, last, unanswered, optedOutAt, count }: Conve
   ].join(' | ');
 }
 
-function conversationData({ number, ownNumber, last, unanswered, optedOutAt, count }: Conversation) {
-  const text = shownText(glimpse(last.text));
+function conversationData(
+  { number, ownNumber, last, unanswered, optedOutAt, count }: Conversation,
+  context: ToolContext,
+) {
+  const text = shownText(glimpse(last, context));
   return {
     number: visible(number, NUMBER_SHOWN),
     ...(ownNumber !== undefined && { own_number: visible(ownNumber, NUMBER_SHOWN) }),
@@ -123,6 +123,8 @@ function conversationData({ number, ownNumber, last, unanswered, optedOutAt, cou
   };
 }
 
-function glimpse(text: string | undefined): string | undefined {
+/** The beginning of the last message; a code is hidden before it could be cut in two. */
+function glimpse(last: Conversation['last'], context: ToolContext): string | undefined {
+  const text = last.direction === 'outbound' ? last.text : withoutCodes(last.text, context);
   return text !== undefined && text.length > GLIMPSE ? `${text.slice(0, GLIMPSE).toWellFormed()}…` : text;
 }

@@ -110,7 +110,7 @@ export const waitForReply = defineTool({
       data: {
         answered: last !== undefined,
         number,
-        answers: answers.map(incomingData),
+        answers: answers.map((answer) => incomingData(answer, context)),
         ...(optedOut && { opted_out: true }),
         waited_seconds: seconds,
         ...(warnings.length > 0 && { warnings: [...warnings] }),
