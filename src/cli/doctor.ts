@@ -144,10 +144,11 @@ async function sender({ operator }: Pick<App, 'operator'>, number: string): Prom
 
 /** What the rules say now, and what waits. */
 async function moment({ operator }: App, { policy }: Config): Promise<readonly Finding[]> {
-  const [usage, held, unknown, objections] = [
+  const [usage, held, unknown, answers, objections] = [
     await operator.usage(),
     await operator.held(),
     await operator.unknown(),
+    await operator.toReview(),
     await operator.rehearse(),
   ];
   const left = Math.max(0, policy.dailyBudgetUnits - usage.day.units);
@@ -173,6 +174,12 @@ async function moment({ operator }: App, { policy }: Config): Promise<readonly F
             .slice(0, 3)
             .map(({ id }) => id)
             .join(', ')}`,
+        ),
+    answers.length === 0
+      ? ok('answers', 'none to decide on')
+      : note(
+          'answers',
+          `${answers.length} read as a wish not to be texted, or to be texted again: 46elks-mcp-server opt-out list`,
         ),
     ...objections
       .filter(({ code }) => code !== 'credentials_missing')

@@ -14,7 +14,10 @@ import {
 } from './operator.ts';
 import { table } from './table.ts';
 
-/** `opt-out list`, `opt-out add NUMBER`, `opt-out remove NUMBER`: who is never texted, whatever a model says. */
+/**
+ * `opt-out list`, `opt-out add NUMBER`, `opt-out remove NUMBER`: who is never texted, whatever a model says; and answers
+ * that a person should decide on.
+ */
 export async function optOutCommand(call: OperatorCall): Promise<number> {
   const [verb = 'list', word, ...more] = call.words;
   if (verb === 'list' && word === undefined) return withOperator(call, (session) => listed(session, call));
@@ -44,24 +47,46 @@ async function listed({ operator }: Session, { json, full }: OperatorCall): Prom
     evidence,
     hash: toHash.slice(0, 8),
   }));
+  const answers = (await operator.toReview()).map(({ at, number, sign, text = '' }) => ({
+    at: toIso(at),
+    number: shownNumber(number, full),
+    asks: sign === 'opt_in' ? 'to be texted again' : 'not to be texted',
+    text: visible(text, 160),
+  }));
   if (json) {
-    for (const entry of entries) say(JSON.stringify(entry));
+    for (const entry of [...entries, ...answers]) say(JSON.stringify(entry));
     return OK;
   }
-  if (entries.length === 0) {
-    say('Nobody has opted out.');
-    return OK;
-  }
-  say(
-    ...table([
-      ['SINCE', 'NUMBER', 'BY', 'HASH'],
-      ...entries.map(({ at, number, evidence, hash }) => [
-        at,
-        number ?? '(only its hash is kept)',
-        visible(evidence, 40),
-        hash,
+  if (entries.length === 0) say('Nobody has opted out.');
+  else say(...optOutTable(entries));
+  if (answers.length > 0) {
+    say(
+      '',
+      'Answers to decide on, with "opt-out add NUMBER" or "opt-out remove NUMBER":',
+      ...table([
+        ['AT', 'NUMBER', 'ASKS', 'TEXT'],
+        ...answers.map(({ at, number, asks, text }) => [at, number, asks, text]),
       ]),
-    ]),
-  );
+    );
+  }
   return OK;
+}
+
+function optOutTable(
+  entries: readonly {
+    readonly at: string;
+    readonly number: string | undefined;
+    readonly evidence: string;
+    readonly hash: string;
+  }[],
+): readonly string[] {
+  return table([
+    ['SINCE', 'NUMBER', 'BY', 'HASH'],
+    ...entries.map(({ at, number, evidence, hash }) => [
+      at,
+      number ?? '(only its hash is kept)',
+      visible(evidence, 60),
+      hash,
+    ]),
+  ]);
 }

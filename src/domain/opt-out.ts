@@ -14,6 +14,14 @@ const OPT_OUT_WORDS: ReadonlySet<string> = new Set([
   ...['lopeta', 'peru', 'peruuta', 'poista', 'seis'],
 ]);
 
+/** Words that ask for messages again when they are a whole message, in the same languages. */
+const OPT_IN_WORDS: ReadonlySet<string> = new Set([
+  ...['start', 'unstop', 'subscribe', 'resubscribe', 'optin'],
+  ...['starta', 'återstarta', 'prenumerera', 'anmäl'],
+  ...['abonner', 'tilmeld', 'påmeld'],
+  ...['aloita', 'tilaa'],
+]);
+
 /** What may stand beside the word without changing it. */
 const COURTESY =
   / (?:please|pls|plz|thanks|thank you|thx|tack(?: så mycket)?|snälla|vänligen|takk|vennligst|tak|venligst|kiitos|ole hyvä)(?= )/g;
@@ -24,10 +32,24 @@ const COURTESY =
  * matter, nor do separators inside the word ("S T O P", "opt-out"). A question ("Stop?") is not a wish to stop.
  */
 export function optOutWord(text: string): string | undefined {
+  const word = onlyWord(text);
+  return word !== undefined && OPT_OUT_WORDS.has(word) ? word.toUpperCase() : undefined;
+}
+
+/**
+ * Whether a message consists of a word that asks for messages again (`"Start"`). Nothing follows from it by itself: an
+ * opt-out is taken back by the operator only.
+ */
+export function readsAsOptIn(text: string): boolean {
+  const word = onlyWord(text);
+  return word !== undefined && OPT_IN_WORDS.has(word);
+}
+
+/** The one word that a message consists of, in lower case; undefined for a question. */
+function onlyWord(text: string): string | undefined {
   if (/[?？]/.test(text)) return undefined;
   const tokens = ` ${wordsOf(text).join(' ')} `.replaceAll(COURTESY, '').trim().split(' ');
-  const word = new Set(tokens).size === 1 ? (tokens[0] ?? '') : tokens.join('');
-  return OPT_OUT_WORDS.has(word) ? word.toUpperCase() : undefined;
+  return new Set(tokens).size === 1 ? tokens[0] : tokens.join('');
 }
 
 /**
@@ -87,6 +109,8 @@ const REFUSALS: readonly RegExp[] = [
   `^${COURTEOUS}(?: nej| nei)? (?:inga fler|inga mer|inte fler|ingen flere|ikke flere|ikke mer|ikke mere) ${MESSAGES}(?: (?:till|til|från|fra) [^ ]{1,30})?${COURTEOUS} $`,
   // Do not send.
   ` (?:skicka|sänd|smsa|messa|texta|kontakta|send|kontakt)(?: ${ME})? ${NOT_OR_NO}${upTo(3)} ${AGAIN} `,
+  ` (?:skriv|ring) ${NOT}(?: mera?| længere| lenger)? (?:till|til|åt)? ?${ME}(?: ${AGAIN})?${COURTEOUS} $`,
+  ` (?:ikke|aldri) (?:skriv|ring)(?: mere?)? (?:til)? ?${ME}(?: ${AGAIN})?${COURTEOUS} $`,
   ` (?:ikke|aldri) send(?: ${ME})?${upTo(2)} (?:${MESSAGES}|${AGAIN}) `,
   ` (?:skicka|sänd|send) ${NOT_OR_NO}(?: några| noen| nogen)? ${MESSAGES} (?:till|til) ${ME} `,
   ` (?:kontakta|smsa|messa|kontakt) (?:${NOT} ${ME}|${ME} ${NOT})${COURTEOUS} $`,

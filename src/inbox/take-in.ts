@@ -1,7 +1,7 @@
-import { optOutWord, readsAsRefusal } from '../domain/opt-out.ts';
+import { optOutWord, readsAsOptIn, readsAsRefusal } from '../domain/opt-out.ts';
 import type { EpochMs } from '../domain/time.ts';
 import type { Sms } from '../elks/wire.ts';
-import type { Arrival, IncomingRecord } from '../store/inbox.ts';
+import type { Arrival, IncomingRecord, Sign } from '../store/inbox.ts';
 import type { Store } from '../store/store.ts';
 
 /** Longer than any number or text sender; what a stranger wrote there is kept no further. */
@@ -29,7 +29,6 @@ function arrivalOf(sms: Sms, fingerprint: Store['fingerprint'], now: EpochMs): A
   const numberHash = fingerprint(sms.from);
   const text = sms.text?.slice(0, TEXT_LENGTH);
   const word = text === undefined ? undefined : optOutWord(text);
-  const isRefusal = word === undefined && text !== undefined && readsAsRefusal(text);
   return {
     record: {
       elksId: sms.id,
@@ -39,11 +38,17 @@ function arrivalOf(sms: Sms, fingerprint: Store['fingerprint'], now: EpochMs): A
       text,
       at: sms.createdAt ?? now,
       notedAt: now,
-      sign: word === undefined ? (isRefusal ? 'refusal' : undefined) : 'opt_out',
+      sign: word === undefined ? signOf(text ?? '') : 'opt_out',
     },
     optOut:
       word === undefined
         ? undefined
         : { toHash: numberHash, at: sms.createdAt ?? now, evidence: `${word}, message ${sms.id}` },
   };
+}
+
+/** What a person should look at, and nothing follows from by itself. */
+function signOf(text: string): Sign | undefined {
+  if (readsAsRefusal(text)) return 'refusal';
+  return readsAsOptIn(text) ? 'opt_in' : undefined;
 }

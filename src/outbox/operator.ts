@@ -6,6 +6,7 @@ import type { ElksReader } from '../elks/reader.ts';
 import type { Account, Quote } from '../elks/wire.ts';
 import type { ElksNumber } from '../elks/wire-numbers.ts';
 import { windowsAt } from '../policy/limit.ts';
+import type { IncomingRecord } from '../store/inbox.ts';
 import type { AuditStep, MessageRecord, OptOut } from '../store/store.ts';
 import { type ApprovalAnswer, answerHeld } from './approve.ts';
 import type { OutboxContext } from './context.ts';
@@ -23,6 +24,8 @@ export interface Operator {
   /** Since when sending was paused; undefined when it was not. */
   resume(): Promise<EpochMs | undefined>;
   optOuts(): Promise<readonly (OptOut & { readonly number: string | undefined })[]>;
+  /** Answers that read as a wish not to be texted, or to be texted again, and on which nothing follows by itself. */
+  toReview(): Promise<readonly IncomingRecord[]>;
   addOptOut(number: string, evidence: string): Promise<void>;
   removeOptOut(number: string): Promise<boolean>;
   /** Erases what is kept of a person, but for an opt-out; messages not sent yet are cancelled. */
@@ -80,6 +83,7 @@ export function createOperator(context: OutboxContext): Operator {
       return before;
     },
     optOuts: () => optOuts(context),
+    toReview: async () => (await context.store()).toReview(100),
     addOptOut: async (number, evidence) =>
       (await context.store()).optOut({ toHash: await hash(number), at: context.clock(), evidence }),
     removeOptOut: async (number) => (await context.store()).removeOptOut(await hash(number)),

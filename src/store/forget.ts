@@ -41,14 +41,14 @@ export async function forgetRecipient(
   }
   await tx.deleteFrom('recipients').where('to_hash', '=', toHash).execute();
   await tx.deleteFrom('notices').where('number_hash', '=', toHash).execute();
-  await tx
+  const { numUpdatedRows } = await tx
     .updateTable('incoming')
     .set({ ...NO_CONTENT, number_hash: '', sign: null })
     .where('number_hash', '=', toHash)
-    .execute();
+    .executeTakeFirst();
   const rows = await tx.selectFrom('messages').selectAll().where('to_hash', '=', toHash).execute();
   for (const row of rows) await erase(tx, row, { to_hash: '', prefix_hash: '', content_hash: '' });
-  return rows.length;
+  return rows.length + Number(numUpdatedRows);
 }
 
 /** SQLite's log would keep the old pages for as long as any process has the file open. */

@@ -108,6 +108,11 @@ export interface InboxStore {
    * recorded with it. A text that was missing at first is added once. Gives back those that were new or have it now.
    */
   takeIn(arrivals: readonly Arrival[]): Promise<readonly IncomingRecord[]>;
+  /**
+   * What a person should look at, newest first: refusals of those who have not opted out, and wishes of those who have to
+   * be texted again.
+   */
+  toReview(limit: number): Promise<readonly IncomingRecord[]>;
   incoming(elksId: string): Promise<IncomingRecord | undefined>;
   /** The newest message from this number. */
   lastIncoming(numberHash: string): Promise<IncomingRecord | undefined>;

@@ -47,6 +47,25 @@ export function inboxStore(
         return row && fromRow(row);
       }),
     takeIn: (arrivals) => guarded(() => transact((tx) => takeIn(tx, arrivals))),
+    toReview: (limit) =>
+      guarded(async () => {
+        const rows = await db
+          .selectFrom('incoming')
+          .leftJoin('opt_outs', 'opt_outs.to_hash', 'incoming.number_hash')
+          .selectAll('incoming')
+          .where('incoming.number', '<>', '')
+          .where((e) =>
+            e.or([
+              e.and([e('sign', '=', 'refusal'), e('opt_outs.to_hash', 'is', null)]),
+              e.and([e('sign', '=', 'opt_in'), e('incoming.at', '>', e.ref('opt_outs.at'))]),
+            ]),
+          )
+          .orderBy('incoming.at', 'desc')
+          .orderBy('incoming.seq', 'desc')
+          .limit(limit)
+          .execute();
+        return rows.map(toIncoming);
+      }),
     incoming: (elksId) =>
       guarded(async () => {
         const row = await db

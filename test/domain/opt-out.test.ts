@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { optOutWord, readsAsRefusal } from '../../src/domain/opt-out.ts';
+import { optOutWord, readsAsOptIn, readsAsRefusal } from '../../src/domain/opt-out.ts';
 
 /** `FUZZ_RUNS=1000000` makes a long run of it. */
 const runs = { numRuns: Number(process.env['FUZZ_RUNS'] ?? 500) };
@@ -134,9 +134,17 @@ const REFUSALS = [
   'älkää lähettäkö minulle enää viestejä',
   'Poistakaa numeroni listalta',
   'Ei enää viestejä kiitos',
+  'Skriv inte till mig mer!',
+  'skriv inte till mig',
+  'Snälla, ring inte mig igen',
+  'Ikke skriv til meg mer',
+  'Skriv ikke til mig mere',
 ];
 
 const HARMLESS = [
+  'Skriv inte mer än 160 tecken',
+  'Skriv inte till mig på jobbet utan på mejlen',
+  'Ring inte på, barnen sover',
   '',
   '   ',
   '👍',
@@ -321,5 +329,18 @@ describe('readsAsRefusal', () => {
   ])('answers on 100,000 characters of %j', (piece) => {
     const text = `${piece.repeat(Math.ceil(100_000 / piece.length))}zz`;
     expect([readsAsRefusal(text), optOutWord(text)]).toEqual([expect.any(Boolean), undefined]);
+  });
+});
+
+describe('a word that asks for messages again', () => {
+  it.each(['START', 'start!', ' "Starta" ', 'Unstop', 'Prenumerera, tack', 'Aloita', 'Tilmeld'])(
+    'is %s',
+    (text) => {
+      expect(readsAsOptIn(text)).toBe(true);
+    },
+  );
+
+  it.each(['Start kl 14?', 'Starta?', 'Vi startar på fredag', 'STOP', 'Ja', ''])('is not %s', (text) => {
+    expect(readsAsOptIn(text)).toBe(false);
   });
 });

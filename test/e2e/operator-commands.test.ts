@@ -218,6 +218,55 @@ describe('opt-out', () => {
   });
 });
 
+describe('answers that a person should decide on', () => {
+  const answered = async (message: string) => {
+    const here = await scene({ ELKS_APPROVAL: 'never' });
+    await here.elks.simulator.receive({ from: ANNA, message });
+    await here.server.call('get_sms_messages');
+    return here;
+  };
+
+  it('are listed with the opt-outs, and lead to none by themselves', async () => {
+    const here = await answered('Skriv inte till mig mer!');
+    const { stdout } = await here.operate('opt-out', 'list');
+    const { data } = await here.server.call('send_sms', { to: ANNA, message: 'Hej' });
+    expect([stdout, data.state]).toEqual([
+      expect.stringMatching(/Nobody has opted out.*\+46…10 +not to be texted +Skriv inte till mig mer!/s),
+      'accepted',
+    ]);
+  });
+
+  it('are settled by putting the number on the list', async () => {
+    const here = await answered('Skriv inte till mig mer!');
+    await here.operate('opt-out', 'add', ANNA);
+    expect((await here.operate('opt-out', 'list')).stdout).not.toContain('Skriv inte');
+  });
+
+  it('are counted for the model, without a number', async () => {
+    const here = await answered('Skriv inte till mig mer!');
+    const { data, text } = await here.server.call('get_sending_rules');
+    expect([data.answers_for_operator, data.opted_out, text.includes('701740610')]).toEqual([1, 0, false]);
+  });
+
+  it('are a wish to be texted again, which changes nothing', async () => {
+    const here = await answered('STOPP');
+    await sleep(5);
+    await here.elks.simulator.receive({ from: ANNA, message: 'START' });
+    await here.server.call('get_sms_messages');
+    const { stdout } = await here.operate('opt-out', 'list');
+    const { data } = await here.server.call('send_sms', { to: ANNA, message: 'Hej' });
+    expect([stdout, data.problems[0].code]).toEqual([
+      expect.stringMatching(/STOPP, message s.*to be texted again +START/s),
+      'recipient_opted_out',
+    ]);
+  });
+
+  it('are named by doctor', async () => {
+    const here = await answered('Skriv inte till mig mer!');
+    expect((await here.operate('doctor')).stdout).toMatch(/answers +1 read as a wish not to be texted/);
+  });
+});
+
 describe('forget', () => {
   it('cancels what waits, and leaves no byte of number or text in the folder of a running server', async () => {
     const here = await scene();

@@ -83,6 +83,45 @@ export function inboxConformance(open: Open): void {
     });
   });
 
+  describe('what a person should look at', () => {
+    const reviewed = async (store: Store) => (await store.toReview(9)).map(({ elksId }) => elksId);
+
+    it('is what reads as a refusal, newest first', async () => {
+      const store = await opened();
+      await store.takeIn([
+        anArrival({ elksId: 's1', sign: 'refusal', at: NOW }),
+        anArrival({ elksId: 's2', sign: 'refusal', at: NOW + 1 }),
+        anArrival({ elksId: 's3' }),
+        anArrival({ elksId: 's4', sign: 'opt_in' }),
+      ]);
+      expect(await reviewed(store)).toEqual(['s2', 's1']);
+    });
+
+    it('is no refusal of somebody who has opted out', async () => {
+      const store = await opened();
+      await store.takeIn([anArrival({ sign: 'refusal' })]);
+      await store.optOut({ toHash: 'Anna', at: NOW, evidence: 'operator' });
+      expect(await reviewed(store)).toEqual([]);
+    });
+
+    it('is a wish to be texted again that came after the opt-out', async () => {
+      const store = await opened();
+      await store.optOut({ toHash: 'Anna', at: NOW, evidence: 'STOPP' });
+      await store.takeIn([
+        anArrival({ elksId: 's1', sign: 'opt_in', at: NOW - 1 }),
+        anArrival({ elksId: 's2', sign: 'opt_in', at: NOW + 1 }),
+      ]);
+      expect(await reviewed(store)).toEqual(['s2']);
+    });
+
+    it('is nothing that was forgotten', async () => {
+      const store = await opened();
+      await store.takeIn([anArrival({ sign: 'refusal', at: NOW - 1 })]);
+      await store.forgetBefore(NOW);
+      expect(await reviewed(store)).toEqual([]);
+    });
+  });
+
   describe('conversations', () => {
     it('come newest first, one for each counterpart', async () => {
       const store = await holding(toAnna({ createdAt: NOW - 9, sendingAt: NOW - 8 }));

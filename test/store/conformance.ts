@@ -139,6 +139,7 @@ export function storeConformance(open: Open): void {
       optOuts: (store) => store.optOuts(),
       forgetBefore: (store) => store.forgetBefore(NOW),
       takeIn: (store) => store.takeIn([anArrival()]),
+      toReview: (store) => store.toReview(1),
       incoming: (store) => store.incoming('s1'),
       lastIncoming: (store) => store.lastIncoming('Anna'),
       conversations: (store) => store.conversations({ limit: 1 }),

@@ -33,16 +33,20 @@ export const getSendingRules = defineTool({
     rests_until: z.string().optional(),
     held: z.int(),
     unknown: z.int(),
+    opted_out: z.int(),
+    answers_for_operator: z.int(),
     problems: problemsField,
   }),
   listed: ['sending', 'approval', 'left_today', 'budget_left', 'currency', 'held', 'unknown'],
   async handle(_args, context) {
     const { policy } = context;
     const store = await context.store();
-    const [usage, held, unknown] = await Promise.all([
+    const [usage, held, unknown, optOuts, answers] = await Promise.all([
       context.outbox.usage(),
       store.held(context.clock()),
       store.unknown(100),
+      store.optOuts(),
+      store.toReview(100),
     ]);
     const rests = restsUntil(usage);
     const budgetLeft = Math.max(0, policy.dailyBudgetUnits - usage.day.units);
@@ -69,6 +73,9 @@ export const getSendingRules = defineTool({
       ...(rests !== undefined && { rests_until: toIso(rests) }),
       held: held.length,
       unknown: unknown.length,
+      opted_out: optOuts.length,
+      // Answers that read as a wish not to be texted, which nobody has decided on.
+      answers_for_operator: answers.length,
     };
     return {
       lines: Object.entries(data).map(([name, value]) => `${name.replaceAll('_', ' ')}: ${value}`),
