@@ -4,7 +4,7 @@
 import { execFileSync } from 'node:child_process';
 import { chromium, type Page } from 'playwright-core';
 import { listen } from '../src/cli/listen.ts';
-import { createSimulator } from '../src/simulator/simulator.ts';
+import { createSimulator, type Simulator } from '../src/simulator/simulator.ts';
 import { buildPage } from './page.ts';
 import { playScene } from './scene.ts';
 
@@ -47,6 +47,12 @@ if (folder) {
     await page.keyboard.press('f');
     await page.getByRole('button', { name: 'Lose the answer' }).click();
   });
+  await shot(`${folder}/flash.png`, WIDE, 'light', async (page, simulator) => {
+    await simulator.receive({ from: '+46701740610', message: '🚲'.repeat(3) });
+    await simulator.fetch(flashRequest(simulator));
+    await simulator.advance(60 * 60_000);
+    await page.getByRole('alertdialog').waitFor();
+  });
   await shot(`${folder}/keys.png`, WIDE, 'dark', (page) => page.keyboard.press('?'));
   await shot(`${folder}/new.png`, WIDE, 'light', (page) => page.keyboard.press('n'));
   await shot(`${folder}/failed.png`, WIDE, 'light', async (page) => {
@@ -61,6 +67,19 @@ if (folder) {
   });
 }
 await browser.close();
+
+function flashRequest({ credentials: { username, password } }: Simulator): Request {
+  return new Request('http://127.0.0.1/a1/sms', {
+    method: 'POST',
+    headers: { authorization: `Basic ${btoa(`${username}:${password}`)}` },
+    body: new URLSearchParams({
+      from: 'Cykelfix',
+      to: '+46701740610',
+      message: 'Din hyrcykel skulle ha lämnats kl 16. Ring oss om du behöver den längre.',
+      flashsms: 'yes',
+    }),
+  });
+}
 
 async function choose(page: Page): Promise<void> {
   await page
@@ -81,7 +100,7 @@ async function shot(
   path: string,
   viewport: { width: number; height: number },
   colorScheme: 'light' | 'dark',
-  arrange: ((page: Page) => Promise<void>) | undefined,
+  arrange: ((page: Page, simulator: Simulator) => Promise<void>) | undefined,
 ): Promise<void> {
   let state = 46;
   const random = () => {
@@ -103,7 +122,7 @@ async function shot(
   await page.goto(origin);
   await page.getByRole('heading', { name: /Phones/ }).waitFor();
   if (arrange) await playScene(simulator);
-  await arrange?.(page);
+  await arrange?.(page, simulator);
   await page.evaluate(() => {
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
   });

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { createSimulator, type Simulator } from '../simulator/simulator.ts';
 import { isPortTaken, listen } from './listen.ts';
 
@@ -20,6 +21,7 @@ export function realTimeSimulator(strict: boolean): Simulator {
     },
     strict,
     page: () => readFile(PAGE, 'utf8'),
+    command: [process.execPath, fileURLToPath(new URL('../cli.js', import.meta.url))],
   });
 }
 

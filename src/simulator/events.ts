@@ -18,6 +18,8 @@ export interface Update {
   readonly numbers: readonly string[];
   /** For the examples a page shows; they open nothing but this simulator. */
   readonly credentials: { readonly username: string; readonly password: string };
+  /** Program and arguments that start the MCP server, where they are known. */
+  readonly command?: readonly string[];
   readonly extensionTable: boolean;
   readonly faults: JsonObject;
   readonly recipients: JsonObject;
@@ -87,6 +89,7 @@ function updateOf(simulator: Controlled, world: World, changed: ReadonlySet<stri
     currency: world.account.settings.currency,
     numbers: world.account.principals.flatMap(({ numbers }) => numbers.map(({ number }) => number)),
     credentials: simulator.credentials,
+    ...(world.command && { command: world.command }),
     extensionTable: world.switches.extensionTable,
     faults: simulator.faults(),
     recipients: simulator.recipients(),

@@ -41,6 +41,8 @@ export interface SimulatorOptions {
   readonly switches?: Partial<Switches>;
   /** Reads the page that is shown at `/`; without it there is none. */
   readonly page?: () => Promise<string>;
+  /** Program and arguments that start the MCP server, for the example a page shows. */
+  readonly command?: readonly [string, ...string[]];
   readonly account?: Partial<AccountSettings>;
   readonly timing?: Partial<Timing>;
   /** The newest this many messages are kept; 10 000 by default. */
@@ -77,6 +79,7 @@ export interface World {
   stamp(): EpochMicros;
   /** Aborts when the simulator is reset or closed: what hangs then ends. */
   readonly ended: AbortController;
+  readonly command?: readonly string[];
 }
 
 /** A world in which nothing has happened yet. */
@@ -123,6 +126,7 @@ export function createWorld(
     newId: createIds(options.random),
     stamp: createStamps(timeline, options.random),
     ended: new AbortController(),
+    ...(options.command && { command: options.command }),
   };
   return world;
 }

@@ -5,7 +5,7 @@ import { NewPhone, Shortcuts } from './dialogs.tsx';
 import { Faults } from './faults.tsx';
 import { price, readableNumber } from './format.ts';
 import { Inspector, type Looked } from './inspector.tsx';
-import { applyUpdate, isWritten, type Model, NOTHING, type Phone, phonesOf, search } from './model.ts';
+import { applyUpdates, isWritten, type Model, NOTHING, type Phone, phonesOf, search } from './model.ts';
 import { PhoneList } from './phone-list.tsx';
 import { useShortcuts } from './shortcuts.ts';
 import { Station } from './station.tsx';
@@ -178,12 +178,13 @@ function useModel(setLink: (link: Link) => void, say: (sentence: string) => void
     () =>
       follow({
         link: setLink,
-        update: (update) =>
+        updates: (updates) =>
           setModel((before) => {
-            const after = applyUpdate(before, update);
+            const after = applyUpdates(before, updates);
             const isLost = [...before.messages.keys()].some((id) => !after.messages.has(id));
-            if (update.fresh && isLost)
+            if (isLost && updates.some(({ fresh }) => fresh)) {
               say('Everything begins anew: the simulator was cleared or restarted.');
+            }
             return after;
           }),
       }),

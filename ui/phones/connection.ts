@@ -4,18 +4,31 @@ export type Link = 'connecting' | 'live' | 'lost';
 
 const RETRY_MS = 1000;
 
+/** Updates that come closer together than this are shown together. */
+const TOGETHER_MS = 40;
+
 /**
  * Follows the simulator for as long as the page is open. The browser itself goes on where a broken connection ended;
  * where it gives up, the connection is made anew and begins with all there is. Returns the function that ends it.
  */
-export function follow(on: { update: (update: Update) => void; link: (link: Link) => void }): () => void {
+export function follow(on: {
+  updates: (updates: readonly Update[]) => void;
+  link: (link: Link) => void;
+}): () => void {
   let source: EventSource;
+  let waiting: Update[] = [];
   let retry: ReturnType<typeof setTimeout> | undefined;
+  const hand = (): void => {
+    const updates = waiting;
+    waiting = [];
+    on.updates(updates);
+  };
   const open = (): void => {
     source = new EventSource('/control/events');
     source.addEventListener('update', ({ data }) => {
       on.link('live');
-      on.update(JSON.parse(data));
+      if (waiting.length === 0) setTimeout(hand, TOGETHER_MS);
+      waiting.push(JSON.parse(data));
     });
     source.onerror = () => {
       on.link('lost');

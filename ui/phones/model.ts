@@ -22,15 +22,34 @@ export const NOTHING: Model = { messages: new Map(), requests: new Map(), webhoo
 const REQUESTS_MAX = 200;
 const WEBHOOKS_MAX = 1000;
 
-/** What is known after an update. */
-export function applyUpdate(model: Model, update: Update): Model {
-  const { fresh, messages, requests, webhooks, ...around } = update;
-  const before = fresh ? NOTHING : model;
+/** What is known after some updates, in their order. */
+export function applyUpdates(model: Model, updates: readonly Update[]): Model {
+  const last = updates.at(-1);
+  if (!last) return model;
+  const anew = updates.findLastIndex(({ fresh }) => fresh);
+  const before = anew < 0 ? model : NOTHING;
+  const news = updates.slice(Math.max(anew, 0));
+  const { fresh, messages, requests, webhooks, ...around } = last;
   return {
     around,
-    messages: merged(before.messages, messages, ({ id }) => id, around.kept),
-    requests: merged(before.requests, requests, ({ n }) => n, REQUESTS_MAX),
-    webhooks: merged(before.webhooks, webhooks, ({ n }) => n, WEBHOOKS_MAX),
+    messages: merged(
+      before.messages,
+      news.flatMap((update) => update.messages),
+      ({ id }) => id,
+      around.kept,
+    ),
+    requests: merged(
+      before.requests,
+      news.flatMap((update) => update.requests),
+      ({ n }) => n,
+      REQUESTS_MAX,
+    ),
+    webhooks: merged(
+      before.webhooks,
+      news.flatMap((update) => update.webhooks),
+      ({ n }) => n,
+      WEBHOOKS_MAX,
+    ),
   };
 }
 

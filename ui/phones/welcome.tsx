@@ -9,6 +9,7 @@ const SOMEBODY = '+46701740610';
 /** What is seen before the first text: a phone at rest, and how to wake it. */
 export function Welcome({ around, onNew }: { readonly around: Surroundings; readonly onNew: () => void }) {
   const { credentials, numbers, now } = around;
+  const [program, ...args] = around.command ?? ['node', '/path/to/46elks-mcp-server/dist/cli.js'];
   const { username, password } = credentials;
   const curl = `curl ${location.origin}/a1/sms \\
   -u ${username}:${password} \\
@@ -17,8 +18,8 @@ export function Welcome({ around, onNew }: { readonly around: Surroundings; read
   const config = `{
   "mcpServers": {
     "46elks": {
-      "command": "node",
-      "args": ["/path/to/46elks-mcp-server/dist/cli.js"],
+      "command": ${JSON.stringify(program)},
+      "args": ${JSON.stringify(args)},
       "env": {
         "ELKS_API_BASE_URL": "${location.origin}/a1",
         "ELKS_API_USERNAME": "${username}",
