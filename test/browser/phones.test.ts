@@ -64,14 +64,14 @@ describe.skipIf(CHROMIUM === undefined)('the phones page', () => {
       expect([seen, await phone(opened).count()]).toEqual([['Created', 'Sent', 'Delivered'], 1]);
     });
 
-    it('is answered on the page, and the server reads the answer', async () => {
+    it('is answered on the page while the server waits for the answer', async () => {
       const opened = await withServer();
       await opened.send('Hej! Går det bra kl 14?');
+      const waited = opened.call('wait_for_reply', { with_number: ANNA, timeout_seconds: 20 });
       await phone(opened).getByRole('textbox').fill('Ja, det går fint 👍');
       await opened.page.keyboard.press('Enter');
       await bubble(opened, 'Ja, det går fint').waitFor();
-      const { data } = await opened.call('get_sms_messages', { with_number: ANNA, direction: 'inbound' });
-      expect(JSON.stringify(data)).toContain('Ja, det går fint');
+      expect(JSON.stringify((await waited).data)).toContain('Ja, det går fint');
     });
 
     it('is stopped with one button', async () => {
@@ -256,16 +256,22 @@ describe.skipIf(CHROMIUM === undefined)('the phones page', () => {
     it('fit on every screen from 360 pixels', async () => {
       const opened = await three();
       await row(opened, '10').click();
-      const surplus: number[] = [];
+      const tooWide: number[] = [];
       for (const width of [360, 768, 1024, 1280, 1920]) {
         await opened.page.setViewportSize({ width, height: 740 });
-        surplus.push(
-          await opened.page.evaluate(
-            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-          ),
-        );
+        const fits = () =>
+          opened.page.evaluate(() =>
+            ['html', '.desk', '.list'].every((name) => {
+              const { scrollWidth = 0, clientWidth = 0 } = document.querySelector(name) ?? {};
+              return scrollWidth <= clientWidth;
+            }),
+          );
+        await expect
+          .poll(fits)
+          .toBe(true)
+          .catch(() => tooWide.push(width));
       }
-      expect(surplus).toEqual([0, 0, 0, 0, 0]);
+      expect(tooWide).toEqual([]);
     });
   });
 
