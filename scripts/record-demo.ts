@@ -1,6 +1,8 @@
 // Runs the demo and draws what it printed as docs/demo.svg, a terminal that fills line by line.
+//   node scripts/record-demo.ts          writes
+//   node scripts/record-demo.ts --check  only says whether the picture is out of date, and fails if it is
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 
 const LINE_PX = 19;
 const CHARACTER_PX = 7.85;
@@ -19,8 +21,16 @@ const columns = Math.max(...lines.map((line) => line.length));
 const width = Math.round(columns * CHARACTER_PX + 2 * PADDING_PX);
 const height = lines.length * LINE_PX + BAR_PX + 2 * PADDING_PX;
 
-writeFileSync('docs/demo.svg', svg());
-console.log(`Wrote docs/demo.svg (${lines.length} lines, ${columns} columns)`);
+const picture = svg();
+if (readFileSync('docs/demo.svg', 'utf8') !== picture) {
+  if (process.argv.includes('--check')) {
+    console.error('docs/demo.svg is out of date; run "npm run generate".');
+    process.exitCode = 1;
+  } else {
+    writeFileSync('docs/demo.svg', picture);
+    console.log(`Wrote docs/demo.svg (${lines.length} lines, ${columns} columns)`);
+  }
+}
 
 /** What differs from run to run is replaced, so that the picture changes only when the demo does. */
 function settled(line: string): string | undefined {
