@@ -70,20 +70,29 @@ export const DEFAULT_ACCOUNT: AccountSettings = {
   subaccounts: [],
 };
 
+export interface Subaccount {
+  name: string;
+  /** Lifetime limit in 1/10 000 of the currency; absent = none. */
+  usageLimitUnits?: number;
+  readonly createdMicros: EpochMicros;
+  /** Set once it was closed; then its credentials open nothing. */
+  deactivatedMicros?: EpochMicros;
+}
+
 /** Who a request is made as: the account itself or one of its subaccounts. */
 export interface Principal {
   readonly id: string;
-  readonly password: string;
+  password: string;
   readonly numbers: AccountNumber[];
   /** Present for a subaccount. */
-  readonly subaccount?: { readonly name: string; readonly usageLimitUnits?: number };
+  readonly subaccount?: Subaccount;
   /** What this principal has spent. */
   usedUnits: number;
 }
 
 export interface Account {
   readonly settings: AccountSettings;
-  readonly principals: readonly Principal[];
+  readonly principals: Principal[];
   readonly unlockedSenders: Set<string>;
   /** A subaccount's money comes out of this as well. */
   balanceUnits: number;
@@ -110,11 +119,11 @@ export function openAccount(given: Partial<AccountSettings> = {}, at: EpochMicro
     balanceUnits: settings.balanceUnits,
     principals: [
       { id: settings.username, password: settings.password, numbers, usedUnits: 0 },
-      ...settings.subaccounts.map(({ username, password, numbers: own = [], ...subaccount }) => ({
+      ...settings.subaccounts.map(({ username, password, numbers: own = [], ...subaccount }, index) => ({
         id: username,
         password,
         numbers: own.map(plainNumber),
-        subaccount,
+        subaccount: { ...subaccount, createdMicros: at + index },
         usedUnits: 0,
       })),
     ],
@@ -126,7 +135,10 @@ export function authenticate(account: Account, header: string | null): Principal
   const encoded = /^basic +([A-Za-z0-9+/=]+)$/i.exec(header ?? '')?.[1];
   if (encoded === undefined) return undefined;
   const pair = decodeBase64(encoded);
-  return account.principals.find(({ id, password }) => `${id}:${password}` === pair);
+  return account.principals.find(
+    ({ id, password, subaccount }) =>
+      `${id}:${password}` === pair && subaccount?.deactivatedMicros === undefined,
+  );
 }
 
 function decodeBase64(text: string): string | undefined {

@@ -1,5 +1,6 @@
 import { measureSms } from '../domain/sms.ts';
 import { type AccountNumber, canPay, findNumber, type Principal } from './account.ts';
+import { conversationOf, takeAnswer } from './conversations.ts';
 import { isObject } from './documents.ts';
 import { isE164 } from './e164.ts';
 import type { Sms } from './messages.ts';
@@ -54,13 +55,14 @@ function parseJson(text: string): unknown {
 export async function receiveSms(world: World, { from, to, message }: IncomingSms): Promise<{ id: string }> {
   const number = to ?? world.account.settings.numbers[0] ?? '';
   const found = findNumber(world.account, number);
-  if (!found) throw new RangeError('The recipient is not a number of the account.');
+  const conversation = found ? undefined : conversationOf(world, from, number);
+  const owner = found?.principal.id ?? conversation?.owner;
+  if (owner === undefined) throw new RangeError('The recipient is not a number of the account.');
   if (from.trim() === '') throw new RangeError('The sender is empty.');
-  const { principal, own } = found;
   const { encoding, parts } = measureSms(message, { extensionTable: world.switches.extensionTable });
   const incoming: Sms = {
     id: world.newId('s'),
-    owner: principal.id,
+    owner,
     direction: 'incoming',
     from,
     to: number,
@@ -74,7 +76,8 @@ export async function receiveSms(world: World, { from, to, message }: IncomingSm
     answerLost: false,
   };
   world.messages.add(incoming);
-  await notify(world, principal, own, incoming);
+  if (conversation) await takeAnswer(world, conversation, incoming);
+  if (found) await notify(world, found.principal, found.own, incoming);
   return { id: incoming.id };
 }
 

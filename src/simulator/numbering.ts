@@ -22,7 +22,8 @@ const RANGES: readonly Range[] = [
     category: 'mobile',
     prefix: '+467017406',
     first: 5,
-    last: 99,
+    // The rest is for numbers that 46elks picks itself.
+    last: 79,
     digits: 2,
     source: 'Swedish Post and Telecom Authority, telephone numbers for use in books and films',
   },

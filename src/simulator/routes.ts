@@ -1,8 +1,10 @@
 import { accountRoutes } from './account-routes.ts';
+import { conversationRoutes } from './conversation-routes.ts';
 import { mmsRoutes } from './mms-routes.ts';
 import { numberRoutes } from './number-routes.ts';
 import type { Route } from './route.ts';
 import { smsRoutes } from './sms-routes.ts';
+import { subaccountRoutes } from './subaccount-routes.ts';
 import { voiceRoutes } from './voice/call-routes.ts';
 
 /** Operations such as `POST /sms` or `GET /sms/{id}`. A new product is one more file of routes, added here. */
@@ -12,6 +14,8 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   ...voiceRoutes,
   ...numberRoutes,
   ...accountRoutes,
+  ...subaccountRoutes,
+  ...conversationRoutes,
 };
 
 /**

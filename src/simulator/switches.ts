@@ -24,6 +24,7 @@ export interface Switches {
   readonly outgoingResult: 'newoutgoing' | 'absent';
   readonly emptyVoiceAnswer: 'failed' | 'success';
   readonly callBilling: 'started-minute' | 'second';
+  readonly conversations: boolean;
 }
 
 interface SwitchRow<Value> {
@@ -142,6 +143,11 @@ export const SWITCHES: { readonly [Name in keyof Switches]: SwitchRow<Switches[N
     point: 'What a call is charged by.',
     source: 'The price pages say "per minute"; a sample of 46elks.se/docs/show-call-id fits both.',
   },
+  conversations: {
+    values: [false, true],
+    point: 'Whether there are conversations, which are a beta; without them their paths answer 404.',
+    source: '46elks.se/docs/conversations-send-question: to be activated for each country first.',
+  },
 };
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
@@ -177,6 +183,7 @@ export function defaultSwitches(given: Partial<Switches> = {}): Switches {
     outgoingResult: SWITCHES.outgoingResult.values[0],
     emptyVoiceAnswer: SWITCHES.emptyVoiceAnswer.values[0],
     callBilling: SWITCHES.callBilling.values[0],
+    conversations: SWITCHES.conversations.values[0],
     ...given,
   };
 }

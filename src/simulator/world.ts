@@ -9,6 +9,7 @@ import {
   type Timing,
 } from './carrier.ts';
 import type { Changes } from './changes.ts';
+import type { Conversation } from './conversations.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { createLog, type Log } from './log.ts';
 import { deliveredOf, type Sms } from './messages.ts';
@@ -57,6 +58,7 @@ export interface World {
   readonly mms: Log<Mms>;
   readonly calls: Log<VoiceCall>;
   readonly recordings: Log<Recording>;
+  readonly conversations: Log<Conversation>;
   readonly carrier: Carrier;
   readonly webhooks: Webhooks;
   readonly faults: Faults;
@@ -103,6 +105,7 @@ export function createWorld(
     mms: createLog(MMS_MAX, changes.note),
     calls: createLog(CALLS_MAX, changes.note),
     recordings: createLog(CALLS_MAX, changes.note),
+    conversations: createLog(CALLS_MAX, changes.note),
     sounds: new Map(),
     phones: new Map(),
     carrier: createCarrier({

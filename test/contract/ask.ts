@@ -1,8 +1,10 @@
 import { ElksError } from '../../src/elks/errors.ts';
 import type { OutgoingSms } from '../../src/elks/wire.ts';
 import type { OutgoingCall } from '../../src/elks/wire-calls.ts';
+import type { Question } from '../../src/elks/wire-conversations.ts';
 import type { OutgoingMms } from '../../src/elks/wire-mms.ts';
 import type { NumberOrder, NumberSettings } from '../../src/elks/wire-numbers.ts';
+import type { SubaccountSettings } from '../../src/elks/wire-subaccounts.ts';
 import type { connect } from '../elks/connection.ts';
 import type { Exchange } from './exchanges.ts';
 
@@ -32,6 +34,10 @@ function read({ reader }: Client, { request }: Exchange): Promise<unknown> {
       return id === undefined ? reader.callPage(query) : reader.call(id);
     case 'recordings':
       return id === undefined ? reader.recordingPage(query) : reader.recording(id);
+    case 'subaccounts':
+      return id === undefined ? reader.subaccountPage(query) : reader.subaccount(id);
+    case 'conversations':
+      return id === undefined ? reader.conversationPage(query) : reader.conversation(id);
     case 'images':
       return id === undefined ? reader.imagePage(query) : reader.image(id);
     case 'numbers':
@@ -48,6 +54,15 @@ function write({ reader, writer }: Client, { request }: Exchange): Promise<unkno
   switch (product) {
     case 'calls':
       return writer.makeCall(callOf(form));
+    case 'me':
+      return writer.setCreditAlert(Number(form.creditalert));
+    case 'conversations':
+      return writer.ask(questionOf(form));
+    case 'subaccounts':
+      if (id === undefined) return writer.createSubaccount({ name: '', ...subaccountSettings(form) });
+      return form.active === 'no'
+        ? writer.closeSubaccount(id)
+        : writer.updateSubaccount(id, subaccountSettings(form));
     case 'mms':
       return writer.sendMms(mmsOf(form));
     case 'numbers':
@@ -84,6 +99,17 @@ function callOf({
     voiceStart,
     ...(whenhangup !== undefined && { whenHangup: whenhangup }),
     ...(timeout !== undefined && { timeoutSeconds: Number(timeout) }),
+  };
+}
+
+function questionOf({ to = '', message = '', reply_url: replyUrl = '', token }: Form): Question {
+  return { to, text: message, replyUrl, ...(token !== undefined && { token }) };
+}
+
+function subaccountSettings({ name, usagelimit }: Form): SubaccountSettings {
+  return {
+    ...(name !== undefined && { name }),
+    ...(usagelimit !== undefined && { usageLimitUnits: usagelimit === 'none' ? null : Number(usagelimit) }),
   };
 }
 

@@ -13,6 +13,8 @@ interface Stage {
   send(form: Readonly<Record<string, string>>): Promise<string>;
   /** Makes a call with this action, lets time pass and returns the id. */
   dial(action: object, thenMs: number): Promise<string>;
+  /** Posts a form and returns the id of what came of it. */
+  post(path: string, form: Readonly<Record<string, string>>): Promise<string>;
   /** Sends a picture and returns the id of the message. */
   sendMms(): Promise<string>;
 }
@@ -33,6 +35,16 @@ async function reply({ simulator }: Stage): Promise<void> {
   simulator.setAccount({ sms_url: '{"reply":"Tack för ditt svar."}' });
   await simulator.receive(incoming);
   await simulator.advance(5_000);
+}
+
+async function question({ simulator, post }: Stage): Promise<string> {
+  simulator.setSwitches({ conversations: true });
+  return post('/conversations', {
+    to: '+46701740605',
+    message: 'Passar kl 14?',
+    reply_url: 'https://cykelfix.example/svar',
+    token: 'boka-46',
+  });
 }
 
 /** What must have happened before the simulator can give the recorded answer. */
@@ -93,6 +105,28 @@ const ARRANGE: Readonly<Record<string, (stage: Stage) => Promise<Arranged> | Arr
   'recording-by-id': async ({ dial }) => ({ id: await dial({ record: 'http://127.0.0.1:3000/r' }, 60_000) }),
   recordings: async ({ dial }) => {
     await dial({ record: 'http://127.0.0.1:3000/r' }, 60_000);
+    return {};
+  },
+  'subaccount-updated': () => ({ id: SUBACCOUNT.username }),
+  'subaccount-closed': () => ({ id: SUBACCOUNT.username }),
+  'subaccount-by-id': () => ({ id: SUBACCOUNT.username }),
+  subaccounts: async ({ post }) => {
+    const id = await post('/subaccounts', { name: 'Butiken' });
+    await post(`/subaccounts/${id}`, { active: 'no' });
+    return {};
+  },
+  'conversation-by-id': async (stage) => {
+    const id = await question(stage);
+    await stage.simulator.advance(17 * 3_600_000);
+    return { id };
+  },
+  conversations: async (stage) => {
+    await question(stage);
+    await stage.simulator.advance(17 * 3_600_000);
+    return {};
+  },
+  'conversation-asked': ({ simulator }) => {
+    simulator.setSwitches({ conversations: true });
     return {};
   },
   'mms-by-id': async (stage) => {
@@ -180,7 +214,7 @@ export async function stageFor(recorded: Exchange) {
     return id;
   };
   const { id, credentials = simulator.credentials } =
-    (await ARRANGE[recorded.name]?.({ simulator, send, sendMms, dial })) ?? {};
+    (await ARRANGE[recorded.name]?.({ simulator, post, send, sendMms, dial })) ?? {};
   const path =
     id === undefined
       ? recorded.request.path

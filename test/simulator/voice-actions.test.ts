@@ -278,6 +278,11 @@ describe('record', () => {
     expect(formsOf('/recorded')).toMatchObject([{ duration: '7' }]);
   });
 
+  it('goes to an address or stays in the call, and nowhere else', async () => {
+    const { talk, callOf } = voicing({ '/start': { record: ERIK } });
+    expect(await callOf(await talk())).toMatchObject({ state: 'failed' });
+  });
+
   it('can be played back in the same call only', async () => {
     const { talk, callOf, get, simulator } = voicing({
       '/start': { record: 'local/recording1', timelimit: 4, next: { play: 'local/recording1' } },
@@ -436,7 +441,7 @@ describe('whatever a customer answers', () => {
           return calls[0]?.end !== undefined && balance === 1_000_000 - (calls[0]?.cost ?? 0);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 150 },
     );
   });
 });

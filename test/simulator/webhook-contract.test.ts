@@ -66,6 +66,19 @@ function actionBefore({ wav, why, result, state }: Readonly<Record<string, strin
     : { play: 'sound/beep', whenhangup: TARGET };
 }
 
+async function provokeAnswer({
+  from = '',
+  to = '',
+  message = '',
+  token = '',
+}: Readonly<Record<string, string>>): Promise<Record<string, string> | undefined> {
+  const { simulator, forms, post } = withCustomer(silent);
+  simulator.setSwitches({ conversations: true });
+  await post('/a1/conversations', { to: from, message: 'Passar kl 14?', reply_url: TARGET, token });
+  await simulator.receive({ from, to, message });
+  return forms[0];
+}
+
 async function provokeInCall(
   form: Readonly<Record<string, string>>,
 ): Promise<Record<string, string> | undefined> {
@@ -84,6 +97,7 @@ async function provokeInCall(
 async function provoke({
   form,
 }: z.infer<typeof recorded>['webhook']): Promise<Record<string, string> | undefined> {
+  if (form.sms_id !== undefined) return provokeAnswer(form);
   if (form.callid !== undefined || form.state !== undefined) return provokeInCall(form);
   const { simulator, send, forms } = withCustomer(silent);
   const { from = '', to = '', message = '' } = form;
@@ -107,7 +121,7 @@ const formOf = (form: Record<string, string> = {}) =>
   Object.fromEntries(
     Object.entries(form).map(([key, value]) => [
       key,
-      /^(callid|id|wav|image\d?)$/.test(key)
+      /^(callid|id|sms_id|wav|image\d?)$/.test(key)
         ? value.replace(/^.*\/a1/, '').replace(/[a-z][0-9a-f]{32}/, (id) => `${id[0]} and 32 digits`)
         : value.replace(/\d{2,}/g, (run) => '0'.repeat(run.length)),
     ]),

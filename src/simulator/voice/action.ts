@@ -125,6 +125,9 @@ function readAction(value: unknown, strict: boolean, depth: number): VoiceAction
       };
     }
     case 'record':
+      if (!isCallable(common.value) && !/^local\/\w{1,40}$/.test(common.value)) {
+        throw new BadAction('record is neither an address nor local/recordingN');
+      }
       return {
         kind,
         ...common,
