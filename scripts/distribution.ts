@@ -1,11 +1,16 @@
 // What catalogues and installers are told of this server, said once. "npm run generate" writes their files from it.
 import { readFileSync } from 'node:fs';
 import { stringify } from 'yaml';
+import { DEFAULT_TOOLSETS } from '../src/domain/toolsets.ts';
 import { CATALOG } from '../src/mcp/catalog.ts';
+import { offer } from '../src/mcp/offer.ts';
 import { SETTINGS, type Setting } from '../src/settings.ts';
 
 export const PACKAGE = JSON.parse(readFileSync('package.json', 'utf8'));
 export const REPOSITORY: string = PACKAGE.repository.url.replace(/^git\+|\.git$/g, '');
+/** What a server offers that was told nothing else. */
+const OFFERED = offer(CATALOG, DEFAULT_TOOLSETS);
+
 const RAW = REPOSITORY.replace('//github.com/', '//raw.githubusercontent.com/');
 
 const TITLE = '46elks SMS (unofficial)';
@@ -125,7 +130,7 @@ export function mcpbManifest(): object {
         ),
       },
     },
-    tools: CATALOG.tools.map(({ name, title }) => ({ name, description: title })),
+    tools: OFFERED.tools.map(({ name, title }) => ({ name, description: title })),
     keywords: PACKAGE.keywords,
     license: PACKAGE.license,
     privacy_policies: [`${REPOSITORY}/blob/main/SECURITY.md#where-your-data-is`],
@@ -197,7 +202,7 @@ export function dockerCatalogEntry(): string {
 
 /** The tools for the Docker MCP catalog, which reads them from this file instead of starting the server. */
 export function dockerCatalogTools(): object {
-  return CATALOG.tools.map(({ name, description, inputSchema }) => ({
+  return OFFERED.tools.map(({ name, description, inputSchema }) => ({
     name,
     description,
     arguments: Object.entries(record(inputSchema['properties'])).map(([argument, schema]) => {

@@ -76,7 +76,7 @@ function toolSection(tool: ToolEntry): string {
   ];
   return [
     `## ${tool.name}\n`,
-    `**${tool.title}** (${tool.effect}: ${flags.join(', ')})\n`,
+    `**${tool.title}** (${tool.effect}: ${flags.join(', ')}; toolset ${tool.toolset})\n`,
     `${tool.description}\n`,
     fieldTable('Argument', tool.inputSchema),
     fieldTable('Answer', answerOf(tool)),
@@ -152,11 +152,11 @@ function simulatorPage(): string {
 
 function readme(): string {
   const tools = [
-    '| Tool | What it does | Effect |',
-    '|---|---|---|',
+    '| Tool | What it does | Effect | Toolset |',
+    '|---|---|---|---|',
     ...CATALOG.tools.map(
-      ({ name, title, effect }) =>
-        `| \`${name}\` | ${title} | ${effect === 'send' ? 'sends, costs money' : 'reads only'} |`,
+      ({ name, title, effect, toolset }) =>
+        `| \`${name}\` | ${title} | ${effect === 'send' ? 'sends, costs money' : 'reads only'} | ${toolset} |`,
     ),
   ];
   const table = [

@@ -9,10 +9,11 @@ import { type AuditEntry, auditEntry } from './mcp/audit.ts';
 import { completeArgument } from './mcp/completion.ts';
 import type { ToolContext } from './mcp/context.ts';
 import { writePrompt } from './mcp/prompts.ts';
+import { readFile } from './mcp/read-file.ts';
 import { changedUris } from './mcp/resources.ts';
 import { failedUnexpectedly, runTool } from './mcp/result.ts';
 import type { Backend } from './mcp/server.ts';
-import { TOOLS } from './mcp/tools/index.ts';
+import { toolsOf } from './mcp/tools/index.ts';
 import type { OutboxContext, OutboxLog, Sleep } from './outbox/context.ts';
 import { createOperator, type Operator } from './outbox/operator.ts';
 import { createOutbox, type Outbox } from './outbox/outbox.ts';
@@ -132,6 +133,7 @@ export function createApp(config: Config, around: Surroundings): App {
     takeStates: outbox.takeStates,
     takeReport: outbox.takeReport,
   });
+  const tools = [...toolsOf(config.toolsets), readFile];
   const context: ToolContext = {
     outbox,
     inbox,
@@ -149,7 +151,7 @@ export function createApp(config: Config, around: Surroundings): App {
     // Every call leaves an audit line, whatever it comes to.
     async callTool(name, args, call) {
       const startedAt = around.stopwatch();
-      const tool = TOOLS.find((candidate) => candidate.name === name);
+      const tool = tools.find((candidate) => candidate.name === name);
       if (!tool) return failedUnexpectedly();
       const { result, verdict, question, error } = await runTool(tool, args, context, call);
       around.log(auditEntry(tool, args, result, verdict, around.stopwatch() - startedAt, error));

@@ -1,6 +1,7 @@
 import { type IpRange, parseIpRange } from './domain/ip-address.ts';
 import { UNITS_PER_WHOLE } from './domain/money.ts';
 import { parsePhone } from './domain/phone.ts';
+import { DEFAULT_TOOLSETS, type Toolset } from './domain/toolsets.ts';
 import type { Policy } from './policy/policy.ts';
 import { ELKS_SOURCES, SETTINGS, type Setting } from './settings.ts';
 
@@ -16,6 +17,8 @@ export interface Config {
   readonly policy: Policy;
   readonly defaultSender: string | undefined;
   readonly queriesPerMinute: number;
+  /** Which tools are offered. */
+  readonly toolsets: readonly Toolset[];
   /** How long texts and numbers stay in the store. */
   readonly retentionDays: number;
   /** Ask 46elks not to keep the texts. */
@@ -116,6 +119,7 @@ export function parseConfig(
     timeZone: read(SETTINGS.timeZone) ?? 'Europe/Stockholm',
     readOnly: read(SETTINGS.readOnly) ?? false,
   };
+  const toolsets = read(SETTINGS.toolsets) ?? DEFAULT_TOOLSETS;
   const queriesPerMinute = read(SETTINGS.queriesPerMinute) ?? 60;
   const retentionDays = read(SETTINGS.retentionDays) ?? 30;
   const dontLog = read(SETTINGS.dontLog) ?? false;
@@ -139,6 +143,7 @@ export function parseConfig(
       policy,
       defaultSender: phoneNumber,
       queriesPerMinute,
+      toolsets,
       retentionDays,
       dontLog,
       showCodes,

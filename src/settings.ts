@@ -3,6 +3,7 @@ import { parseUnits } from './domain/money.ts';
 import { parsePhone } from './domain/phone.ts';
 import { isTimeZone, parseQuietHours, type QuietHours } from './domain/quiet-hours.ts';
 import { parseSender } from './domain/sender.ts';
+import { parseToolsets, TOOLSETS } from './domain/toolsets.ts';
 import { parseBaseUrl } from './elks/http.ts';
 import { APPROVAL_MODES, type ApprovalMode } from './policy/policy.ts';
 
@@ -263,6 +264,19 @@ export const SETTINGS = {
     fallback: 'false',
     meaning: 'Refuses every send, for a server that only reads.',
   }),
+  toolsets: setting(
+    'ELKS_TOOLSETS',
+    (text) => {
+      const value = parseToolsets(text);
+      return value ? { value } : bad(`is not a list of ${TOOLSETS.join(', ')}`);
+    },
+    {
+      form: `list of ${TOOLSETS.join(', ')}`,
+      fallback: 'messages',
+      meaning:
+        'Which tools are offered: messages (texts), media (pictures), voice (calls and recordings), numbers, admin (spending). Others are neither listed nor run.',
+    },
+  ),
   retentionDays: setting('ELKS_RETENTION_DAYS', wholeNumber(1, 3_650), {
     form: 'whole number 1-3650',
     fallback: '30',

@@ -131,6 +131,7 @@ describe('an operator who set nothing', () => {
       },
       defaultSender: undefined,
       queriesPerMinute: 60,
+      toolsets: ['messages'],
       retentionDays: 30,
       showCodes: false,
       dontLog: false,

@@ -11,9 +11,11 @@ import { InMemoryTransport } from '@modelcontextprotocol/server';
 import { onTestFinished } from 'vitest';
 import { type App, createApp, type Surroundings } from '../src/app.ts';
 import { type ConfigSources, parseConfig } from '../src/config.ts';
+import type { Toolset } from '../src/domain/toolsets.ts';
 import { oneCaller } from '../src/http/caller.ts';
 import { createHttpServer, type HttpServer } from '../src/http/server.ts';
-import { CATALOG } from '../src/mcp/catalog.ts';
+import { CATALOG, type Catalog } from '../src/mcp/catalog.ts';
+import { offer } from '../src/mcp/offer.ts';
 import { createMcpServer } from '../src/mcp/server.ts';
 import { serveClient } from '../src/mcp/stdio.ts';
 import { createSimulator, type Simulator } from '../src/simulator/simulator.ts';
@@ -114,7 +116,11 @@ export async function world(options: WorldOptions = {}): Promise<World> {
     log: (event) => logs.push(event),
     ...options.around,
   });
-  const { client, close } = await connect({ app, clock, logs }, options.era ?? 'auto', options.elicit);
+  const { client, close } = await connect(
+    { app, clock, logs, toolsets: config.toolsets },
+    options.era ?? 'auto',
+    options.elicit,
+  );
   onTestFinished(close);
   return {
     client,
@@ -166,18 +172,26 @@ function fingerprint(text: string): string {
   return createHmac('sha256', 'test key').update(text).digest('hex').slice(0, 32);
 }
 
+interface Parts {
+  readonly app: App;
+  readonly clock: () => number;
+  readonly logs: object[];
+  readonly toolsets: readonly Toolset[];
+}
+
 async function connect(
-  { app, clock, logs }: { app: App; clock: () => number; logs: object[] },
+  { app, clock, logs, toolsets }: Parts,
   era: Era,
   elicit: Elicit | undefined,
 ): Promise<{ client: Client; close: () => Promise<void> }> {
   const load = async () => app;
+  const catalog = offer(CATALOG, toolsets);
   const served =
     TRANSPORT === 'http'
       ? overHttp(
           createHttpServer({
             newServer: ({ era: spoken }) =>
-              createMcpServer(CATALOG, '0.0.0-test', load, { subscribe: spoken === 'modern' }),
+              createMcpServer(catalog, '0.0.0-test', load, { subscribe: spoken === 'modern' }),
             watch: app.watch,
             verifier: oneCaller(HTTP_TOKEN),
             hosts: ['127.0.0.1'],
@@ -187,7 +201,7 @@ async function connect(
             log: (event) => logs.push(event),
           }),
         )
-      : overStdio(load);
+      : overStdio(load, catalog);
   const client = new Client(
     { name: 'test', version: '0' },
     { versionNegotiation: { mode: era }, ...(elicit && { capabilities: { elicitation: { form: {} } } }) },
@@ -209,9 +223,9 @@ interface Served {
   readonly close: () => Promise<void>;
 }
 
-function overStdio(load: () => Promise<App>): Served {
+function overStdio(load: () => Promise<App>, catalog: Catalog): Served {
   const [ours, theirs] = InMemoryTransport.createLinkedPair();
-  const { close } = serveClient(theirs, CATALOG, '0.0.0-test', load);
+  const { close } = serveClient(theirs, catalog, '0.0.0-test', load);
   return { transport: ours, close };
 }
 

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { oneCaller } from '../http/caller.ts';
 import { createHttpServer, type HttpParts, type HttpServer } from '../http/server.ts';
 import { CATALOG } from '../mcp/catalog.ts';
+import { offer } from '../mcp/offer.ts';
 import { createMcpServer } from '../mcp/server.ts';
 import { type HttpListener, listenHttp } from './http-listener.ts';
 import { type KeptSecret, keptSecret } from './kept-secret.ts';
@@ -41,10 +42,11 @@ export async function httpCommand(options: HttpOptions): Promise<number | undefi
   const started = await start({ ...options, port: undefined }, origin);
   const token = tokenOf(started);
   const { app, config } = started;
+  const catalog = offer(CATALOG, config.toolsets);
   const http = createHttpServer({
     // A client of the older protocol has no stream here on which news could reach it.
     newServer: ({ era }) =>
-      createMcpServer(CATALOG, VERSION, async () => app, { subscribe: era === 'modern' }),
+      createMcpServer(catalog, VERSION, async () => app, { subscribe: era === 'modern' }),
     watch: app.watch,
     verifier: oneCaller(token.secret),
     hosts: [...LOOPBACK_HOSTS, new URL(origin).hostname, ...config.http.hosts],

@@ -1,7 +1,9 @@
 import { flushCompileCache } from 'node:module';
 import { StdioServerTransport } from '@modelcontextprotocol/server/stdio';
 import { CATALOG } from '../mcp/catalog.ts';
+import { offer } from '../mcp/offer.ts';
 import { serveClient } from '../mcp/stdio.ts';
+import { offeredToolsets } from './offered.ts';
 import { startRounds } from './rounds.ts';
 import type { Started, StartOptions } from './start.ts';
 import { VERSION } from './version.ts';
@@ -19,7 +21,7 @@ export function serveCommand(options: StartOptions): undefined {
   };
   serveClient(
     new StdioServerTransport(),
-    CATALOG,
+    offer(CATALOG, offeredToolsets(process.env)),
     VERSION,
     async () => (await started()).app,
     (error) => void import('./log.ts').then(({ log }) => log({ event: 'transport', error: error.name })),

@@ -1,12 +1,26 @@
 import type { EpochMs } from '../domain/time.ts';
 import { toIso } from '../domain/time.ts';
-import type { ElksReader } from '../elks/reader.ts';
-import type { Sms } from '../elks/wire.ts';
+import type { SmsQuery } from '../elks/reader.ts';
+import type { Page } from '../elks/wire-values.ts';
 
 export type Direction = 'inbound' | 'outbound' | 'both';
 
+/** What every list of 46elks can be read by. */
+export interface Listed {
+  readonly id: string;
+  readonly created: string | undefined;
+  readonly createdAt?: EpochMs | undefined;
+  readonly direction?: string;
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** One of the lists: `smsPage`, `callPage` and so on of the reader. */
+export type Lister<Item> = (query: SmsQuery, signal?: AbortSignal) => Promise<Page<Item>>;
+
 export interface HistoryQuery {
-  readonly direction: Direction;
+  /** Both unless given. */
+  readonly direction?: Direction;
   /** E.164: only messages to or from this number. */
   readonly withNumber?: string;
   readonly since?: EpochMs;
@@ -22,8 +36,8 @@ export interface Cursor {
   readonly seen: readonly string[];
 }
 
-export interface History {
-  readonly messages: readonly Sms[];
+export interface History<Item> {
+  readonly items: readonly Item[];
   /** Where to go on; absent when there is nothing older that could match. */
   readonly cursor: Cursor | undefined;
   /** Rows of 46elks that could not be read. */
@@ -40,53 +54,53 @@ const MILLISECONDS_LENGTH = 23;
 const PAGES_MAX = 20;
 
 /**
- * Reads messages newest first and keeps those that match, page after page, until enough are found. The filters work
+ * Reads a list newest first and keeps those that match, page after page, until enough are found. The filters work
  * here because 46elks itself only filters by time and recipient. Throws `ElksError`.
  */
-export async function readHistory(
-  reader: ElksReader,
+export async function readHistory<Item extends Listed>(
+  list: Lister<Item>,
   query: HistoryQuery,
   signal?: AbortSignal,
-): Promise<History> {
-  const messages: Sms[] = [];
+): Promise<History<Item>> {
+  const items: Item[] = [];
   let place: Cursor = query.cursor ?? {
     before: query.until === undefined ? '' : apiTime(query.until),
     seen: [],
   };
   let skipped = 0;
   for (let page = 0; page < PAGES_MAX; page += 1) {
-    const read = await readPage(reader, query, place, signal);
+    const read = await readPage(list, query, place, signal);
     skipped += read.skipped;
-    for (const sms of read.fresh) {
-      place = advance(place, sms);
-      if (matches(sms, query)) messages.push(sms);
-      if (messages.length === query.limit) return { messages, cursor: place, skipped };
+    for (const item of read.fresh) {
+      place = advance(place, item);
+      if (matches(item, query)) items.push(item);
+      if (items.length === query.limit) return { items, cursor: place, skipped };
     }
-    if (read.isLast) return { messages, cursor: undefined, skipped };
+    if (read.isLast) return { items, cursor: undefined, skipped };
     place = read.place;
   }
-  return { messages, cursor: place, skipped };
+  return { items, cursor: place, skipped };
 }
 
 /** One page of the history, and the place after it. */
-interface Page {
+interface PageRead<Item> {
   /** What was not seen at the place before. */
-  readonly fresh: readonly Sms[];
+  readonly fresh: readonly Item[];
   readonly place: Cursor;
   readonly isLast: boolean;
   readonly skipped: number;
 }
 
 /** Reads the page at a place; what comes twice where pages meet is left out, by its id. Throws `ElksError`. */
-export async function readPage(
-  reader: ElksReader,
+export async function readPage<Item extends Listed>(
+  list: Lister<Item>,
   query: PageQuery,
   place: Cursor,
   signal?: AbortSignal,
-): Promise<Page> {
-  const { items, next, skipped } = await reader.smsPage(pageQuery(query, place), signal);
-  const fresh = items.filter((sms) => !place.seen.includes(sms.id));
-  const after = fresh.reduce(advance, place);
+): Promise<PageRead<Item>> {
+  const { items, next, skipped } = await list(pageQuery(query, place), signal);
+  const fresh = items.filter(({ id }) => !place.seen.includes(id));
+  const after = fresh.reduce<Cursor>(advance, place);
   // A page without anything new would be asked for again and again, and one within a single instant from its beginning;
   // 46elks' own mark leads on.
   const isStuck = fresh.length === 0 || (place.seen.length === 0 && isSameInstant(after, place));
@@ -131,23 +145,23 @@ function pageQuery(
   };
 }
 
-function advance(place: Cursor, sms: Sms): Cursor {
-  if (sms.created === undefined) return { ...place, seen: [...place.seen, sms.id] };
-  const seen = isSameInstant({ before: sms.created }, place) ? place.seen : [];
-  return { before: sms.created, seen: [...seen, sms.id] };
+function advance(place: Cursor, { id, created }: Listed): Cursor {
+  if (created === undefined) return { ...place, seen: [...place.seen, id] };
+  const seen = isSameInstant({ before: created }, place) ? place.seen : [];
+  return { before: created, seen: [...seen, id] };
 }
 
 function isSameInstant(one: Pick<Cursor, 'before'>, other: Pick<Cursor, 'before'>): boolean {
   return one.before.slice(0, MILLISECONDS_LENGTH) === other.before.slice(0, MILLISECONDS_LENGTH);
 }
 
-function matches(sms: Sms, { direction, withNumber, since, until }: HistoryQuery): boolean {
-  const inbound = sms.direction === 'incoming';
+function matches(item: Listed, { direction, withNumber, since, until }: HistoryQuery): boolean {
+  const inbound = item.direction === 'incoming';
   if (direction === 'inbound' && !inbound) return false;
   if (direction === 'outbound' && inbound) return false;
-  if (withNumber !== undefined && (inbound ? sms.from : sms.to) !== withNumber) return false;
-  if (sms.createdAt === undefined) return since === undefined && until === undefined;
-  return sms.createdAt >= (since ?? -Infinity) && sms.createdAt < (until ?? Infinity);
+  if (withNumber !== undefined && (inbound ? item.from : item.to) !== withNumber) return false;
+  if (item.createdAt === undefined) return since === undefined && until === undefined;
+  return item.createdAt >= (since ?? -Infinity) && item.createdAt < (until ?? Infinity);
 }
 
 /** The form 46elks uses: UTC with microseconds and no zone. */

@@ -74,7 +74,7 @@ async function read(
   let newestAt: EpochMs | undefined;
   let oldestAt = Number.POSITIVE_INFINITY;
   for (let left = PAGES_MAX; left > 0; left -= 1) {
-    const page = await readPage(reader, { since }, place, signal);
+    const page = await readPage(reader.smsPage, { since }, place, signal);
     await take(page.fresh);
     for (const { createdAt } of page.fresh) {
       newestAt = Math.max(newestAt ?? 0, createdAt ?? 0);

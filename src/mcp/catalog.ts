@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { TOOLSETS, type Toolset } from '../domain/toolsets.ts';
 import { annotationsOf, type Effect, type Tool } from './define-tool.ts';
 import { PROMPTS, type PromptEntry } from './prompts.ts';
 import { RESOURCES, type Resource } from './resources.ts';
-import { TOOLS } from './tools/index.ts';
+import { TOOLS_BY_SET } from './tools/index.ts';
 
 /** What a client is told of this server; plain data. */
 export interface Catalog {
@@ -13,6 +14,7 @@ export interface Catalog {
 
 export interface ToolEntry {
   readonly name: string;
+  readonly toolset: Toolset;
   readonly title: string;
   readonly effect: Effect;
   readonly description: string;
@@ -25,12 +27,17 @@ export interface ToolEntry {
  * Everything as clients list it. The build replaces this module by its value, so that a start needs neither the tools
  * nor anything under them.
  */
-export const CATALOG: Catalog = { tools: TOOLS.map(toolEntry), resources: RESOURCES, prompts: PROMPTS };
+export const CATALOG: Catalog = {
+  tools: TOOLSETS.flatMap((toolset) => TOOLS_BY_SET[toolset].map((tool) => toolEntry(tool, toolset))),
+  resources: RESOURCES,
+  prompts: PROMPTS,
+};
 
-function toolEntry(tool: Tool): ToolEntry {
+function toolEntry(tool: Tool, toolset: Toolset): ToolEntry {
   const { name, title, effect, description, listed } = tool;
   return {
     name,
+    toolset,
     title,
     effect,
     description,

@@ -13,6 +13,16 @@ export interface ToolResult<T> {
   readonly failed?: boolean;
   /** What a person should decide now, if the client can ask. */
   readonly question?: Question;
+  /** What can be read under an address of its own, because it is too large to be told. */
+  readonly links?: readonly Link[];
+}
+
+/** A file that the client can fetch when somebody wants it. */
+export interface Link {
+  readonly uri: string;
+  readonly name: string;
+  readonly title: string;
+  readonly mimeType?: string;
 }
 
 export interface ToolDefinition<In extends z.ZodObject, Out extends z.ZodObject> {

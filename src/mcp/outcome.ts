@@ -56,6 +56,18 @@ export const outcomeSchema = z.object({
 
 export type Outcome = z.input<typeof outcomeSchema>;
 
+/** What an answer from a history says when it is not the whole of it. */
+export function incompleteWarnings(skipped: number, isCut = false): Warning[] {
+  return [
+    ...(skipped > 0 ? [warning('incomplete', `${skipped} entries could not be read.`)] : []),
+    ...(isCut ? [warning('incomplete', 'There is more than is counted or listed here.')] : []),
+  ];
+}
+
+export function warningLines(warnings: readonly Warning[]): readonly string[] {
+  return warnings.map(({ code, message }) => `warning ${code}: ${message}`);
+}
+
 /** A cost as the contract shows it; undefined while the currency is not known, because none is ever assumed. */
 export function costOf(
   units: number | undefined,

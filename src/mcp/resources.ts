@@ -1,6 +1,6 @@
 import type { InboxChange } from '../store/inbox.ts';
 
-/** Something a client can read under an address: the answer of a tool, so that both always say the same. */
+/** Something a client can read under an address: the answer of a tool, so that both always say the same, or a file. */
 export interface Resource {
   /** With one variable in braces at the end, or none. */
   readonly uri: string;
@@ -10,6 +10,10 @@ export interface Resource {
   readonly tool: string;
   /** The tool's argument that the variable becomes. */
   readonly argument?: string;
+  /** The tool it is offered with, when that is not the one that answers. */
+  readonly offeredWith?: string;
+  /** What kind of thing it is, when it is not text. */
+  readonly mimeType?: string;
 }
 
 export const RESOURCES: readonly Resource[] = [
@@ -49,6 +53,26 @@ export const RESOURCES: readonly Resource[] = [
     description: 'What became of a sent message; its updates are announced.',
     tool: 'check_sms_status',
     argument: 'message_id',
+  },
+  {
+    uri: 'elks://images/{id}',
+    name: 'image',
+    title: 'A picture of a message',
+    description: 'A picture somebody sent or was sent; links are in get_mms_messages.',
+    tool: 'read_file',
+    argument: 'image',
+    offeredWith: 'get_mms_messages',
+    mimeType: 'image/*',
+  },
+  {
+    uri: 'elks://recordings/{id}',
+    name: 'recording',
+    title: 'A recording of a call',
+    description: 'What was recorded of a call, for 72 hours; links are in get_recordings.',
+    tool: 'read_file',
+    argument: 'recording',
+    offeredWith: 'get_recordings',
+    mimeType: 'audio/wav',
   },
 ];
 

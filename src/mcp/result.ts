@@ -1,4 +1,4 @@
-import type { CallToolResult } from '@modelcontextprotocol/server';
+import type { CallToolResult, ContentBlock } from '@modelcontextprotocol/server';
 import type * as z from 'zod';
 import { type Problem, problem } from '../domain/problem.ts';
 import { visible } from '../domain/untrusted.ts';
@@ -6,7 +6,7 @@ import { ElksError } from '../elks/errors.ts';
 import { StoreUnavailable } from '../store/store.ts';
 import type { Call, Question } from './call.ts';
 import { Stopped, type ToolContext } from './context.ts';
-import type { Tool } from './define-tool.ts';
+import type { Link, Tool } from './define-tool.ts';
 
 /** What a call came to, for the audit line. */
 export interface Verdict {
@@ -27,9 +27,13 @@ export async function runTool(
   try {
     const outcome = await tool.run(args, context, call);
     if (!outcome.ok) return failure([argumentProblem(tool, outcome.error)]);
-    const { lines, data, failed = false, question } = outcome.result;
+    const { lines, data, failed = false, question, links = [] } = outcome.result;
     return {
-      result: { content: [text(lines)], structuredContent: { ...data }, ...(failed && { isError: true }) },
+      result: {
+        content: [text(lines), ...links.map(linkBlock)],
+        structuredContent: { ...data },
+        ...(failed && { isError: true }),
+      },
       verdict: { outcome: failed ? 'failed' : 'ok', ...codeOf(data) },
       ...(question && { question }),
     };
@@ -125,6 +129,10 @@ function codeOf(data: object): { code?: string } {
   const problems: unknown = 'problems' in data ? data.problems : undefined;
   const first: unknown = Array.isArray(problems) ? problems[0] : undefined;
   return typeof first === 'object' && first !== null && 'code' in first ? { code: String(first.code) } : {};
+}
+
+function linkBlock(link: Link): ContentBlock {
+  return { type: 'resource_link', ...link };
 }
 
 function text(lines: readonly string[]): { type: 'text'; text: string } {

@@ -95,12 +95,12 @@ function addResources(
   resources: readonly Resource[],
   load: () => Promise<Backend>,
 ): void {
-  const listed = resources.map(({ uri, name, title, description }) => ({
+  const listed = resources.map(({ uri, name, title, description, mimeType = 'text/plain' }) => ({
     uri,
     name,
     title,
     description,
-    mimeType: 'text/plain',
+    mimeType,
   }));
   server.setRequestHandler('resources/list', () => ({
     resources: listed.filter(({ uri }) => !uri.includes('{')),
@@ -119,8 +119,17 @@ function addResources(
     // A message that failed is an error as the outcome of a call, but as something to read it is what was asked for.
     if (result.isError && !hasState(result))
       throw text.startsWith('not_found') ? notFound(uri, text) : problemError(text);
-    return { contents: [{ uri, mimeType: 'text/plain', text }] };
+    const file = fileIn(result);
+    return { contents: [file ? { uri, ...file } : { uri, mimeType: 'text/plain', text }] };
   });
+}
+
+/** The bytes of a file, when that is what was read. */
+function fileIn({ structuredContent }: CallToolResult): { mimeType: string; blob: string } | undefined {
+  const answer: object = structuredContent ?? {};
+  if (!('type' in answer && 'blob' in answer)) return undefined;
+  const { type, blob } = answer;
+  return typeof type === 'string' && typeof blob === 'string' ? { mimeType: type, blob } : undefined;
 }
 
 function hasState({ structuredContent }: CallToolResult): boolean {

@@ -23,7 +23,10 @@ export async function readText(
   return text + decoder.decode();
 }
 
-/** Reads the form fields of a POST; anything but a form body has no fields, as JSON bodies are not documented. */
+/**
+ * Reads the form fields of a POST. A body that calls itself JSON or XML has none, as only forms are documented; one with another
+ * name or none is read as a form: a client in wide use sends forms as `text/plain`. Source: notifme/notifme-sdk.
+ */
 export async function readForm(
   request: Request,
   bytesMax = BODY_BYTES_MAX,
@@ -31,7 +34,7 @@ export async function readForm(
   const text = await readText(request, bytesMax);
   if (text === undefined) return undefined;
   const type = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
-  return new URLSearchParams(type === 'application/x-www-form-urlencoded' ? text : '');
+  return new URLSearchParams(/json|xml|multipart/.test(type ?? '') ? '' : text);
 }
 
 /** What a typo would look like: parameters 46elks does not document, values it does not list, fields given twice. */

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../src/config.ts';
+import { DEFAULT_TOOLSETS } from '../../src/domain/toolsets.ts';
 import { CATALOG } from '../../src/mcp/catalog.ts';
+import { offer } from '../../src/mcp/offer.ts';
 import vitestConfig from '../../vitest.config.ts';
 import { ANNA, BERTIL, world } from '../world.ts';
 import { codes, dataDir, operator } from './operator.ts';
@@ -319,7 +321,7 @@ describe('protocol and start', () => {
     };
     const { client } = await world({ around: { fetch: silent } });
     expect({ tools: (await client.listTools()).tools.length, asked }).toEqual({
-      tools: CATALOG.tools.length,
+      tools: offer(CATALOG, DEFAULT_TOOLSETS).tools.length,
       asked: [],
     });
   });

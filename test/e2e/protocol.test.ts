@@ -1,5 +1,6 @@
 import { globSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { TOOLSETS } from '../../src/domain/toolsets.ts';
 import { CATALOG } from '../../src/mcp/catalog.ts';
 import { INSTRUCTIONS } from '../../src/mcp/instructions.ts';
 import { TOOLS } from '../../src/mcp/tools/index.ts';
@@ -9,6 +10,8 @@ import { ANNA, type Era, world } from '../world.ts';
 const LIST_TOKENS_MAX = 3_500;
 const DESCRIPTION_BYTES_MAX = 1_024;
 const INSTRUCTIONS_BYTES_MAX = 2_048;
+
+const EVERYTHING = { ELKS_TOOLSETS: TOOLSETS.join(',') };
 
 describe.each<Era>(['legacy', 'auto'])('over the %s protocol', (era) => {
   it('lists the tools in a fixed order', async () => {
@@ -58,7 +61,7 @@ describe.each<Era>(['legacy', 'auto'])('over the %s protocol', (era) => {
   it.each(TOOLS.map(({ name }) => name))(
     'answers a wrong call of %s with an error that names what it takes',
     async (name) => {
-      const { call } = await world({ era });
+      const { call } = await world({ era, env: EVERYTHING });
       const { isError, text, data } = await call(name, { nonsense: 1 });
       const takes = Object.keys(TOOLS.find((tool) => tool.name === name)?.input.shape ?? {});
       expect(
@@ -78,7 +81,7 @@ describe('what each tool tells a client', () => {
   it.each(CATALOG.tools.map((entry) => [entry.name, entry] as const))(
     'of %s is as committed',
     async (name, entry) => {
-      const { effect: _ours, ...told } = entry;
+      const { effect: _ours, toolset: _also, ...told } = entry;
       await expect(`${JSON.stringify(told, null, 2)}\n`).toMatchFileSnapshot(
         `../snapshots/tools/${name}.json`,
       );

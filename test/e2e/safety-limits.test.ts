@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_TOOLSETS } from '../../src/domain/toolsets.ts';
 import { CATALOG } from '../../src/mcp/catalog.ts';
+import { offer } from '../../src/mcp/offer.ts';
 import { ANNA, world } from '../world.ts';
 import { codes, dataDir, operator } from './operator.ts';
 
@@ -82,7 +84,7 @@ describe('a server without credentials', () => {
 
   it('lists its tools', async () => {
     const { client } = await operator(bare);
-    expect((await client.listTools()).tools).toHaveLength(CATALOG.tools.length);
+    expect((await client.listTools()).tools).toHaveLength(offer(CATALOG, DEFAULT_TOOLSETS).tools.length);
   });
 
   it.each([

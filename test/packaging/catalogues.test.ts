@@ -3,14 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import * as z from 'zod';
 import { parseConfig } from '../../src/config.ts';
+import { DEFAULT_TOOLSETS } from '../../src/domain/toolsets.ts';
 import { CATALOG } from '../../src/mcp/catalog.ts';
+import { offer } from '../../src/mcp/offer.ts';
 import { SETTINGS } from '../../src/settings.ts';
 
 const json = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
 const manifest = z
   .object({ name: z.string(), version: z.string(), mcpName: z.string(), license: z.string() })
   .parse(json('package.json'));
-const toolNames = CATALOG.tools.map(({ name }) => name);
+const toolNames = offer(CATALOG, DEFAULT_TOOLSETS).tools.map(({ name }) => name);
 const settingNames = Object.values(SETTINGS).map(({ name }) => name);
 /** Secrets of the server on stdio, which is what all of these start. */
 const secretNames = Object.values(SETTINGS).flatMap(({ name, secret }) =>

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_TOOLSETS } from '../../src/domain/toolsets.ts';
 import { CATALOG } from '../../src/mcp/catalog.ts';
+import { offer } from '../../src/mcp/offer.ts';
 import { type FirstMinute, firstMinute, inEmptyFolder, install, packTo } from './installed.ts';
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -14,7 +16,7 @@ describe('the packed tarball', () => {
       node: process.version,
       version: manifest.version,
       announced: manifest.version,
-      tools: CATALOG.tools.map(({ name }) => name),
+      tools: offer(CATALOG, DEFAULT_TOOLSETS).tools.map(({ name }) => name),
       state: 'accepted',
     });
   });

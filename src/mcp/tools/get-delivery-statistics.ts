@@ -69,7 +69,7 @@ export const getDeliveryStatistics = defineTool({
     const limit = args.limit ?? (since === undefined ? DEFAULT_LIMIT : PERIOD_LIMIT);
     const reader = await askElks(context);
     const history = await readHistory(
-      reader,
+      reader.smsPage,
       {
         direction: 'outbound',
         limit,
@@ -78,7 +78,7 @@ export const getDeliveryStatistics = defineTool({
       },
       signal,
     );
-    const counted = count(history.messages);
+    const counted = count(history.items);
     const currency = counted.costUnits > 0 ? await currencyOf(context) : undefined;
     // Without a period, stopping at the limit is what was asked for.
     const complete =

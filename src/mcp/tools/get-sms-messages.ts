@@ -87,7 +87,7 @@ export const getSmsMessages = defineTool({
     const withNumber = args.with_number === undefined ? undefined : numberOf(args.with_number);
     const reader = await askElks(context);
     const history = await readHistory(
-      reader,
+      reader.smsPage,
       {
         direction: args.direction ?? 'both',
         limit: args.limit ?? DEFAULT_LIMIT,
@@ -98,22 +98,22 @@ export const getSmsMessages = defineTool({
       },
       signal,
     );
-    await context.inbox.note(history.messages);
-    const currency = history.messages.some((sms) => sms.costUnits) ? await currencyOf(context) : undefined;
+    await context.inbox.note(history.items);
+    const currency = history.items.some((sms) => sms.costUnits) ? await currencyOf(context) : undefined;
     const warnings = incomplete(history.skipped);
     return {
       lines: [
-        history.messages.length === 0
+        history.items.length === 0
           ? 'No messages match.'
-          : `${history.messages.length} ${history.messages.length === 1 ? 'message' : 'messages, newest first'}.`,
-        ...history.messages.flatMap((sms) => messageLines(sms, context)),
+          : `${history.items.length} ${history.items.length === 1 ? 'message' : 'messages, newest first'}.`,
+        ...history.items.flatMap((sms) => messageLines(sms, context)),
         ...(history.cursor
           ? [`There may be more: call again with the same filters and cursor ${encodeCursor(history.cursor)}`]
           : []),
         ...warnings.map((item) => `warning ${item.code}: ${item.message}`),
       ],
       data: {
-        messages: history.messages.map((sms) => messageData(sms, currency, context)),
+        messages: history.items.map((sms) => messageData(sms, currency, context)),
         ...(history.cursor && { cursor: encodeCursor(history.cursor) }),
         ...(warnings.length > 0 && { warnings }),
       },

@@ -1,25 +1,46 @@
+import { TOOLSETS, type Toolset } from '../../domain/toolsets.ts';
 import type { Tool } from '../define-tool.ts';
 import { checkAccountBalance } from './check-account-balance.ts';
 import { checkSmsStatus } from './check-sms-status.ts';
 import { estimateSmsCost } from './estimate-sms-cost.ts';
+import { getCall } from './get-call.ts';
+import { getCalls } from './get-calls.ts';
 import { getConversation } from './get-conversation.ts';
+import { getCosts } from './get-costs.ts';
 import { getDeliveryStatistics } from './get-delivery-statistics.ts';
+import { getMmsMessages } from './get-mms-messages.ts';
+import { getRecordings } from './get-recordings.ts';
 import { getSendingRules } from './get-sending-rules.ts';
 import { getSmsMessages } from './get-sms-messages.ts';
 import { listConversations } from './list-conversations.ts';
+import { listNumbers } from './list-numbers.ts';
 import { sendSms } from './send-sms.ts';
 import { waitForReply } from './wait-for-reply.ts';
 
-/** Every tool, in the order clients list them. */
-export const TOOLS: readonly Tool[] = [
-  sendSms,
-  estimateSmsCost,
-  checkSmsStatus,
-  waitForReply,
-  getConversation,
-  listConversations,
-  getSmsMessages,
-  getSendingRules,
-  checkAccountBalance,
-  getDeliveryStatistics,
-];
+/** Every tool by the group it is offered with, in the order clients list them. */
+export const TOOLS_BY_SET: Readonly<Record<Toolset, readonly Tool[]>> = {
+  messages: [
+    sendSms,
+    estimateSmsCost,
+    checkSmsStatus,
+    waitForReply,
+    getConversation,
+    listConversations,
+    getSmsMessages,
+    getSendingRules,
+    checkAccountBalance,
+    getDeliveryStatistics,
+  ],
+  media: [getMmsMessages],
+  voice: [getCalls, getCall, getRecordings],
+  numbers: [listNumbers],
+  admin: [getCosts],
+};
+
+/** The tools of these groups. */
+export function toolsOf(toolsets: readonly Toolset[]): readonly Tool[] {
+  return TOOLSETS.flatMap((toolset) => (toolsets.includes(toolset) ? TOOLS_BY_SET[toolset] : []));
+}
+
+/** Every tool there is. */
+export const TOOLS: readonly Tool[] = toolsOf(TOOLSETS);

@@ -1,0 +1,15 @@
+import type { Toolset } from '../domain/toolsets.ts';
+import type { Catalog } from './catalog.ts';
+
+/** What is offered of everything: the tools of these groups, and what else rests on them. */
+export function offer({ tools, resources, prompts }: Catalog, toolsets: readonly Toolset[]): Catalog {
+  const offered = tools.filter(({ toolset }) => toolsets.includes(toolset));
+  return {
+    tools: offered,
+    resources: resources.filter(({ tool, offeredWith = tool }) =>
+      offered.some(({ name }) => name === offeredWith),
+    ),
+    // Every prompt is about messages.
+    prompts: toolsets.includes('messages') ? prompts : [],
+  };
+}
