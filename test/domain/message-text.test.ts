@@ -8,6 +8,9 @@ import {
 } from '../../src/domain/message-text.ts';
 import type { Parsed } from '../../src/domain/parsed.ts';
 
+/** `FUZZ_RUNS=1000000` makes a long run of it. */
+const runs = (usual: number) => ({ numRuns: Number(process.env['FUZZ_RUNS'] ?? usual) });
+
 const codesOf = (result: Parsed<unknown>): string[] =>
   result.ok ? result.warnings.map(({ code }) => code) : result.problems.map(({ code }) => code);
 
@@ -196,7 +199,7 @@ describe('parseMessageText', () => {
           /(?![\n\t])[\p{Cc}\p{Cs}\p{NChar}\u202A-\u202E\u2066-\u2069\u{E0000}-\u{E007F}]/u,
         );
       }),
-      { numRuns: 1000 },
+      runs(1000),
     );
   });
 
@@ -208,7 +211,7 @@ describe('parseMessageText', () => {
         const again = parseMessageText(result.ok ? result.value : '');
         expect(again.ok && again.value).toBe(result.ok && result.value);
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 

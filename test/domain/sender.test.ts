@@ -12,6 +12,9 @@ import {
   senderWarnings,
 } from '../../src/domain/sender.ts';
 
+/** `FUZZ_RUNS=1000000` makes a long run of it. */
+const runs = (usual: number) => ({ numRuns: Number(process.env['FUZZ_RUNS'] ?? usual) });
+
 const NOBODY = { senders: '*', numbers: [] } as const;
 
 function senderOf(text: string): Sender {
@@ -110,7 +113,7 @@ describe('parseSender', () => {
           ? id === text && /^[A-Za-z][A-Za-z0-9]{2,10}$/.test(id)
           : /^\+[1-9]\d{6,14}$/.test(id);
       }),
-      { numRuns: 2000 },
+      runs(2000),
     );
   });
 
@@ -123,7 +126,7 @@ describe('parseSender', () => {
           result.problems.every(({ message, fix }) => !/[\p{Cc}\p{Cf}\p{Cs}]/u.test(message + fix))
         );
       }),
-      { numRuns: 2000 },
+      runs(2000),
     );
   });
 });
@@ -159,7 +162,7 @@ describe('impersonated', () => {
     const cased = fc.constantFrom(...PROTECTED_NAMES).chain(({ name }) => fc.mixedCase(fc.constant(name)));
     fc.assert(
       fc.property(cased, (name) => impersonated(name) !== undefined),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 
@@ -178,7 +181,7 @@ describe('impersonated', () => {
       );
     fc.assert(
       fc.property(leet, (letters) => impersonated(letters.join('')) !== undefined),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 
@@ -191,7 +194,7 @@ describe('impersonated', () => {
       .chain((name) => fc.nat(name.length - 1).map((at) => name.slice(0, at + 1) + name.slice(at)));
     fc.assert(
       fc.property(doubled, (name) => impersonated(name) !== undefined),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 
@@ -208,7 +211,7 @@ describe('impersonated', () => {
         const bare = name.replaceAll(/[^\p{L}\p{N}]/gu, '');
         return impersonated(first ? word + bare : bare + word) !== undefined;
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 
@@ -217,7 +220,7 @@ describe('impersonated', () => {
       fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
         impersonated(text);
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 
@@ -361,7 +364,7 @@ describe('folding', () => {
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         expect(foldLetters(foldLetters(text))).toBe(foldLetters(text));
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 
