@@ -59,6 +59,17 @@ describe('parseSender', () => {
     ['P\u039Bypal', 'holds U+039B, which only looks like a Latin letter'],
     ['Tele😀', 'holds the character "😀"'],
     ['Å k', 'holds the letter "Å", a space'],
+    ['ÅÄÖÅ', 'holds the letter "Å", the letter "Ä", the letter "Ö".'],
+    ['ÅÄÖÜ', 'holds the letter "Å", the letter "Ä", the letter "Ö".'],
+    ['Abc+', 'holds the character "+".'],
+    ['Min+1', 'holds the character "+".'],
+    ['1a+', 'begins with a digit and holds the character "+".'],
+    ['46 elks', 'begins with a digit and holds a space.'],
+    ['Tele٣', 'holds the character "٣"'],
+    ['Tele你', 'holds the character "你"'],
+    ['Min3ButikX.', 'Min3ButikX." holds the character "."'],
+    ['A.b', '"A.b" holds the character "."'],
+    ['A.bcdefghij', '"A.bcdefghij" holds the character "."'],
     ['Ö', 'is too short (1 of at least 3) and holds the letter "Ö"'],
   ])('says of %j what is wrong with it', (text, fault) => {
     expect(refusalOf(text)).toMatchObject({
@@ -157,6 +168,83 @@ describe('impersonated', () => {
       expect(impersonated(sender)).toBeUndefined();
     },
   );
+
+  it.each([
+    ['dropped', 'Regringen'],
+    ['dropped next to the ends', 'Rgeringen'],
+    ['dropped next to the end', 'Regeringn'],
+    ['added', 'Regexringen'],
+    ['added next to the beginning', 'Rxegeringen'],
+    ['added next to the end', 'Regeringexn'],
+    ['exchanged', 'Regexingen'],
+    ['exchanged next to the beginning', 'Rxgeringen'],
+    ['exchanged next to the end', 'Regeringxn'],
+    ['swapped with its neighbour', 'Regreingen'],
+    ['swapped next to the beginning', 'Rgeeringen'],
+    ['exchanged in a name of eight letters', 'Verxsamt'],
+  ])('sees a long name in which one letter was %s', (_, sender) => {
+    expect(['Regeringen', 'Verksamt']).toContain(impersonated(sender)?.name);
+  });
+
+  it.each([
+    ['the first letter is another', 'Xegeringen'],
+    ['the last letter is another', 'Regeringex'],
+    ['the first letter is missing', 'egeringen'],
+    ['the last letter is missing', 'Regeringe'],
+    ['a letter comes before it', 'xRegeringen'],
+    ['a letter comes after it', 'Regeringenx'],
+    ['two letters were exchanged', 'Rexexingen'],
+    ['two letters were dropped', 'Reingen'],
+    ['two letters were added', 'Regxxeringen'],
+    ['one was added and one exchanged', 'Rexgexingen'],
+    ['one was dropped and one exchanged', 'Regrixgen'],
+    ['two were swapped and one exchanged', 'Regreinxen'],
+    ['two that are no neighbours were swapped', 'Rngerigeen'],
+    ['two neighbours are others', 'Regxyingen'],
+    ['the name has only seven letters', 'Folxsam'],
+  ])('takes it for another word when %s', (_, sender) => {
+    expect(impersonated(sender)).toBeUndefined();
+  });
+
+  it.each([
+    ['Nordea', 'Nordea46'],
+    ['Nordea', '46Nordea'],
+    ['Nordea', '1Nordea1'],
+    ['Nordea', 'Nor46dea'],
+    ['Nordea', 'N2ord2ea'],
+    ['Nordea', 'Nordea12345678901'],
+    ['Google', 'Goo6le'],
+    ['Google', 'Goo6le24'],
+    ['Google', '24Goo6le'],
+  ])('sees %s in %s, where digits are letters or decoration', (name, sender) => {
+    expect(impersonated(sender)?.name).toBe(name);
+  });
+
+  it.each([
+    ['the whole of a word that fraud puts around names', 'SEBalert', 'SEB'],
+    ['the beginning of one, of four letters', 'SEBsupp', 'SEB'],
+    ['the beginning of one where nothing more has room', 'PostNordsup', 'PostNord'],
+    ['a word before it', 'infoSEB', 'SEB'],
+    ['words on both sides', 'minSEBinfo', 'SEB'],
+    ['two words before it', 'minappSEB', 'SEB'],
+    ['the ending of its country', 'SEBse', 'SEB'],
+    ['a word and the ending of its country', 'infoNordeadk', 'Nordea'],
+  ])('sees a name with %s', (_, sender, name) => {
+    expect(impersonated(sender)?.name).toBe(name);
+  });
+
+  it.each([
+    ['the beginning of such a word, of three letters', 'SEBsup'],
+    ['another word', 'SEBtorp'],
+    ['such a word and more', 'SEBalertx'],
+    ['a letter between it and such a word', 'SEBxalert'],
+    ['another word before it', 'torpSEB'],
+    ['a letter between such a word and it', 'infoxSEB'],
+    ['an ending of no country of it', 'SEBxx'],
+    ['only the end of such a word before it', 'nfoSEB'],
+  ])('lets a name with %s pass', (_, sender) => {
+    expect(impersonated(sender)).toBeUndefined();
+  });
 
   it('sees every protected name through any change of case', () => {
     const cased = fc.constantFrom(...PROTECTED_NAMES).chain(({ name }) => fc.mixedCase(fc.constant(name)));

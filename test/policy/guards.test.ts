@@ -320,6 +320,12 @@ describe('approval', () => {
     ]);
   });
 
+  it('asks about no more than twenty messages at once', () => {
+    const whenHeld = (held: number) =>
+      briefly(approval(actionOf(), { ...QUIET, held }, { ...OPEN, approval: 'always' }));
+    expect([whenHeld(19), whenHeld(20)]).toEqual([['ask approval_required'], ['refuse approval_required']]);
+  });
+
   it('does not offer the list of recipients as a way where every message is asked for', () => {
     expect(
       JSON.stringify(asks({ mode: 'always', listed: false, before: false, approved: false })),

@@ -108,6 +108,7 @@ describe('the windows', () => {
       hour: NOW - HOUR_MS,
       day: NOW - DAY_MS,
       exchange: NOW - 2 * MINUTE_MS,
+      balance: NOW - 5 * MINUTE_MS,
     });
   });
 });

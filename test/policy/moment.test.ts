@@ -143,6 +143,14 @@ describe('money', () => {
     expect(briefly(judged({}, { dailyBudgetUnits: 0 }))).toEqual(['refuse budget_exceeded']);
   });
 
+  it('that a whole day holds to the last unit may be spent or waited for', () => {
+    const whole = { reserveUnits: OPEN.dailyBudgetUnits, waiting: true };
+    expect([briefly(judged(whole)), briefly(judged({ ...whole, ...used(1) }))]).toEqual([
+      ['warn budget_nearly_used'],
+      ['later budget_exceeded'],
+    ]);
+  });
+
   it('that no day could hold is not waited for: only a larger budget helps', () => {
     const [opinion] = judged({ reserveUnits: 1_000_001 });
     expect(opinion).toMatchObject({ kind: 'refuse', problem: { code: 'budget_exceeded' } });
