@@ -39,6 +39,7 @@ function settled(line: string): string | undefined {
     .replace(/127\.0\.0\.1:\d+/, '127.0.0.1:4646')
     .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '2026-11-22T12:58:03.000Z')
     .replace(/\bs[0-9a-f]{32}\b/g, 's3f0c9b…')
+    .replace(/\bmsg_[0-9a-f]{24}\b/g, 'msg_eb03…')
     .replace(/\b[0-9a-f]{16}\b/g, '5be1d20c77f3a964');
 }
 

@@ -10,8 +10,14 @@ import { VERSION } from './version.ts';
 
 /** A number from the range that the Swedish regulator sets aside for fiction: nobody has it. */
 const PHONE = '+46701740610';
+/** The numbers of the account, from the same range; the first is the default sender. */
+const SHOP = '+46701740605';
+const BOOKING = '+46701740607';
 const QUESTION = 'Hej! Går det bra att ses kl 14 på Åsögatan? Hälsningar från din assistent.';
 const ANSWER = 'Ja, kl 14 passar!';
+const REPLY = 'Toppen, då ses vi kl 14!';
+/** How long the phone takes to answer. */
+const THINKING_MS = 1_000;
 const DELIVERY_PATIENCE_MS = 8_000;
 const POLL_MS = 250;
 
@@ -23,7 +29,7 @@ export async function demoCommand({
   port: number | undefined;
   keep: boolean;
 }): Promise<number | undefined> {
-  const simulator = realTimeSimulator(true);
+  const simulator = realTimeSimulator(true, [SHOP, BOOKING]);
   const listening = await listen(simulator, port ?? 0).catch((error: unknown) => {
     if (!isPortTaken(error)) throw error;
     process.stderr.write(`Port ${port} is taken; choose another one with --port.\n`);
@@ -57,7 +63,7 @@ class Surprise extends Error {}
 
 async function tour(simulator: Simulator, { origin }: Listening): Promise<void> {
   say(
-    styleText('bold', `46elks-mcp-server ${VERSION}: a text message, from question to answer`),
+    styleText('bold', `46elks-mcp-server ${VERSION}: a conversation by text, from question to answer`),
     `A simulated 46elks runs at ${origin}/a1; the server is driven by an MCP client over stdio.`,
     'Settings: DRY_RUN=false and ELKS_APPROVAL=never, because nothing can leave this machine.',
     'With a real account both start out safe: dry run on, approval for new recipients.',
@@ -86,7 +92,7 @@ async function tour(simulator: Simulator, { origin }: Listening): Promise<void> 
     await refusals(call, simulator);
     const id = await send(call, simulator);
     await follow(call, id);
-    await answer(call, simulator);
+    await converse(call, simulator, id);
 
     const after = await call('check_account_balance', {});
     const spent = before.number('balance_units') - after.number('balance_units');
@@ -99,8 +105,8 @@ async function tour(simulator: Simulator, { origin }: Listening): Promise<void> 
     const statistics = await call('get_delivery_statistics', {});
     step('Delivery statistics', statistics.lines[0] ?? '', statistics.lines[1] ?? '');
     expect(
-      statistics.number('delivered') === 1 && statistics.number('total') === 1,
-      'the statistics do not show one delivered message',
+      statistics.number('delivered') >= 1 && statistics.number('total') === 2,
+      'the statistics do not show the two messages',
     );
   } finally {
     await client.close();
@@ -128,9 +134,9 @@ async function refusals(call: Call, simulator: Simulator): Promise<void> {
   step('A dry run', `state ${dry.text('state')}; the simulator has accepted ${accepted(simulator)} messages`);
   expect(dry.text('state') === 'dry_run' && accepted(simulator) === 0, 'the dry run was not dry');
 
-  const bank = await call('send_sms', { to: PHONE, from: 'BankID', message: 'Logga in här' });
-  step('A text that pretends to come from BankID', bank.problems());
-  expect(bank.problems().includes('sender_impersonation'), 'the impersonation was not refused');
+  const bank = await call('send_sms', { to: PHONE, message: 'Logga in på bankid-se.top/start' });
+  step('A text with a link that poses as BankID', bank.problems());
+  expect(bank.problems().includes('lookalike_link'), 'the link was not refused');
 
   const placeholder = await call('send_sms', { to: '+1234567890', message: QUESTION });
   step('A text to a made-up number', placeholder.problems());
@@ -139,10 +145,11 @@ async function refusals(call: Call, simulator: Simulator): Promise<void> {
 }
 
 async function send(call: Call, simulator: Simulator): Promise<string> {
-  const sent = await call('send_sms', { to: PHONE, message: QUESTION, idempotency_key: 'demo-1' });
+  const message = { to: PHONE, from: BOOKING, message: QUESTION, idempotency_key: 'demo-1' };
+  const sent = await call('send_sms', message);
   step('Now for real (as far as the simulator is concerned)', `state ${sent.text('state')}, ${sent.cost()}`);
   expect(sent.text('state') === 'accepted' && accepted(simulator) === 1, 'the message was not accepted once');
-  const again = await call('send_sms', { to: PHONE, message: QUESTION, idempotency_key: 'demo-1' });
+  const again = await call('send_sms', message);
   step(
     'The same call again, as a client does that lost the answer',
     `duplicate ${String(again.flag('duplicate'))}; the simulator has accepted ${accepted(simulator)} message`,
@@ -167,11 +174,37 @@ async function follow(call: Call, id: string): Promise<void> {
   expect(seen.join() === 'accepted,sent,delivered', 'it did not go from created to sent to delivered');
 }
 
-async function answer(call: Call, simulator: Simulator): Promise<void> {
-  await simulator.receive({ from: PHONE, message: ANSWER });
-  const inbox = await call('get_sms_messages', { with_number: PHONE, direction: 'inbound' });
-  step('The phone answers, and the client reads it as untrusted text', ...inbox.lines.slice(1));
-  expect(inbox.lines.join('\n').includes(ANSWER), 'the answer was not read back');
+/** The model waits, the phone answers, the model answers back, and all of it is one thread. */
+async function converse(call: Call, simulator: Simulator, id: string): Promise<void> {
+  const waiting = call('wait_for_reply', { with_number: PHONE, after: id, timeout_seconds: 20 });
+  await sleep(THINKING_MS);
+  await simulator.receive({ from: PHONE, to: BOOKING, message: ANSWER });
+  const waited = await waiting;
+  step(
+    'The client waits, the phone answers, and what it wrote comes as untrusted text',
+    ...waited.lines.slice(1),
+  );
+  expect(waited.flag('answered') && waited.lines.includes(ANSWER), 'the answer did not come');
+
+  const reply = await call('send_sms', { to: PHONE, message: REPLY });
+  step(
+    `It answers "${REPLY}" and names no sender`,
+    `state ${reply.text('state')}, from ${reply.text('from')}: the number that the phone wrote to, not the default ${SHOP}`,
+  );
+  expect(
+    reply.text('state') === 'accepted' && reply.text('from') === BOOKING,
+    'the answer did not go from the number that the phone wrote to',
+  );
+
+  const thread = await call('get_conversation', { with_number: PHONE });
+  step('The conversation', ...thread.lines);
+  const said = [QUESTION, ANSWER, REPLY].map((text) =>
+    thread.lines.findIndex((line) => line.trim() === text),
+  );
+  expect(
+    said.every((place, n) => place > (said[n - 1] ?? 0)),
+    'the conversation is not the three messages in order',
+  );
 }
 
 /** Everything the child needs and nothing of this process's own settings. */
@@ -180,7 +213,8 @@ function settings(simulator: Simulator, origin: string): Record<string, string> 
     ELKS_API_BASE_URL: `${origin}/a1`,
     ELKS_API_USERNAME: simulator.credentials.username,
     ELKS_API_PASSWORD: simulator.credentials.password,
-    ELKS_PHONE_NUMBER: simulator.number,
+    ELKS_PHONE_NUMBER: SHOP,
+    ELKS_SENDERS: BOOKING,
     ELKS_DATA_DIR: ':memory:',
     ELKS_APPROVAL: 'never',
     DRY_RUN: 'false',

@@ -8,8 +8,8 @@ export const DEFAULT_PORT = 4646;
 /** Beside the folder of the bundle that this is in; read when somebody looks. */
 const PAGE = new URL('../phones.html', import.meta.url);
 
-/** A simulator that lives in real time. */
-export function realTimeSimulator(strict: boolean): Simulator {
+/** A simulator that lives in real time, with one number unless others are given. */
+export function realTimeSimulator(strict: boolean, numbers?: readonly string[]): Simulator {
   return createSimulator({
     clock: Date.now,
     random: Math.random,
@@ -22,6 +22,7 @@ export function realTimeSimulator(strict: boolean): Simulator {
     strict,
     page: () => readFile(PAGE, 'utf8'),
     command: [process.execPath, fileURLToPath(new URL('../cli.js', import.meta.url))],
+    ...(numbers && { account: { numbers } }),
   });
 }
 
