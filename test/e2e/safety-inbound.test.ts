@@ -207,3 +207,140 @@ describe('other text from outside', () => {
     });
   });
 });
+
+/** The lines outside every fence. */
+function plainLines(text: string): string {
+  return text.replaceAll(/^\[untrusted (\w+)\]\n.*\n\[end \1\]$/gm, '');
+}
+
+/** What a client got, or was told instead. */
+async function got(ask: Promise<unknown>): Promise<{ text: string; data: unknown }> {
+  const answer = await ask.catch((error: unknown) => ({
+    refused: error instanceof Error ? [error.message, Reflect.get(error, 'data')] : error,
+  }));
+  return { text: textsOf(answer).join('\n'), data: answer };
+}
+
+/** Every text of an answer that a model reads as it is, line by line. */
+function textsOf(value: unknown): readonly string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, each]) =>
+    key === 'text' && typeof each === 'string' ? [each] : textsOf(each),
+  );
+}
+
+describe('a hostile message in every output that can carry it', () => {
+  const reads: readonly [string, (there: World) => Promise<unknown>][] = [
+    ['get_sms_messages', ({ client }) => client.callTool({ name: 'get_sms_messages', arguments: {} })],
+    [
+      'get_conversation',
+      ({ client }) => client.callTool({ name: 'get_conversation', arguments: { with_number: ANNA } }),
+    ],
+    ['list_conversations', ({ client }) => client.callTool({ name: 'list_conversations', arguments: {} })],
+    [
+      'wait_for_reply',
+      ({ client }) => client.callTool({ name: 'wait_for_reply', arguments: { with_number: ANNA } }),
+    ],
+    ['sms://conversations', ({ client }) => client.readResource({ uri: 'sms://conversations' })],
+    [
+      'sms://conversations/{number}',
+      ({ client }) => client.readResource({ uri: `sms://conversations/${ANNA}` }),
+    ],
+    [
+      'a completion',
+      ({ client }) =>
+        client.complete({
+          ref: { type: 'ref/resource', uri: 'sms://conversations/{number}' },
+          argument: { name: 'number', value: '' },
+        }),
+    ],
+  ];
+
+  /** Somebody hostile answers us, and somebody with a hostile name writes as well. */
+  async function invaded(): Promise<World> {
+    const there = await world();
+    await there.call('send_sms', { to: ANNA, message: 'Kl 14?' });
+    there.time.now += 10_000;
+    await there.simulator.receive({ from: ANNA, message: HOSTILE });
+    await there.simulator.receive({ from: HOSTILE, message: HOSTILE });
+    there.time.now += 10_000;
+    await there.call('list_conversations');
+    return there;
+  }
+
+  it.each(reads)('puts no raw control character into %s', async (_what, read) => {
+    const { text, data } = await got(read(await invaded()));
+    expect(
+      RAW.test(text.replaceAll('\n', '')) || strings(data).some((one) => RAW.test(one.replaceAll('\n', ''))),
+    ).toBe(false);
+  });
+
+  it.each(reads)('stands in %s inside its fence alone', async (_what, read) => {
+    const { text } = await got(read(await invaded()));
+    expect(plainLines(text)).not.toMatch(/ignore previous|evil|All codes|<system>/);
+  });
+
+  it.each(reads.slice(1))('is cut in %s', async (_what, read) => {
+    const { text } = await got(read(await invaded()));
+    expect(text.length).toBeLessThan(5_000);
+  });
+
+  it('is offered as no number', async () => {
+    const { client } = await invaded();
+    const { completion } = await client.complete({
+      ref: { type: 'ref/prompt', name: 'ask_and_wait' },
+      argument: { name: 'number', value: '' },
+    });
+    expect(completion.values).toEqual([ANNA]);
+  });
+
+  const short = HOSTILE.slice(0, 120);
+  it.each<[string, (client: World['client']) => Promise<unknown>]>([
+    ['an address', (client) => client.readResource({ uri: HOSTILE })],
+    [
+      'the number in an address',
+      (client) => client.readResource({ uri: `sms://conversations/${encodeURIComponent(short)}` }),
+    ],
+    ['the id in an address', (client) => client.readResource({ uri: `sms://messages/${short}` })],
+    ['the name of a prompt', (client) => client.getPrompt({ name: HOSTILE, arguments: {} })],
+    [
+      'an argument of a prompt',
+      (client) => client.getPrompt({ name: 'ask_and_wait', arguments: { number: ANNA, question: HOSTILE } }),
+    ],
+    [
+      'the number of a prompt',
+      (client) => client.getPrompt({ name: 'ask_and_wait', arguments: { number: HOSTILE, question: 'Hej' } }),
+    ],
+    [
+      'what is to be completed',
+      (client) =>
+        client.complete({
+          ref: { type: 'ref/prompt', name: HOSTILE },
+          argument: { name: HOSTILE, value: HOSTILE },
+        }),
+    ],
+    [
+      'a number to read',
+      (client) =>
+        client.callTool({ name: 'get_conversation', arguments: { with_number: short.slice(0, 40) } }),
+    ],
+    [
+      'a cursor',
+      (client) =>
+        client.callTool({ name: 'get_conversation', arguments: { with_number: ANNA, cursor: short } }),
+    ],
+    [
+      'an id to wait for',
+      (client) =>
+        client.callTool({
+          name: 'wait_for_reply',
+          arguments: { with_number: ANNA, after: short.slice(0, 80) },
+        }),
+    ],
+  ])('comes back harmless when a client gives it as %s', async (_what, ask) => {
+    const { client } = await world();
+    const { data } = await got(ask(client));
+    const raw = strings(data).filter((one) => RAW.test(one.replaceAll('\n', '')));
+    expect(raw).toEqual([]);
+  });
+});
