@@ -71,10 +71,10 @@ const PROMPTS_WITH_LINES: readonly Prompt[] = [
     lines: [
       'Find the people who have not answered my texts, and draft a reminder to each.',
       '- Call list_conversations and keep those whose last message is outbound, asks for an answer, and is at least {days} days old.',
-      '- Only what is about: {about}',
+      '- Keep only questions about: {about}',
       '- Leave out who has opted out and who was reminded already.',
       '- Show me a table: number, when and what I asked, and a reminder of one part in the language of the conversation.',
-      '- Send nothing before I say yes to each; then use send_sms without from, so that they see the number they know.',
+      '- Send nothing before I say yes to each; then use send_sms with the from of my last message to them, which get_conversation shows.',
     ],
   },
   {

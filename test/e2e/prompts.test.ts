@@ -86,6 +86,12 @@ describe.each<Era>(['legacy', 'auto'])('prompts over the %s protocol', (era) => 
 });
 
 describe('what a prompt tells a model', () => {
+  it.each(names)('in %s is as committed', async (name) => {
+    await expect(`${await textOf(await world(), name, ALL)}\n`).toMatchFileSnapshot(
+      `../snapshots/prompts/${name}.txt`,
+    );
+  });
+
   it('names only tools that exist', async () => {
     const there = await world();
     const texts = await Promise.all(names.map((name) => textOf(there, name, ALL)));

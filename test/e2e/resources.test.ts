@@ -75,6 +75,21 @@ describe.each<Era>(['legacy', 'auto'])('resources over the %s protocol', (era) =
 });
 
 describe('the list of resources', () => {
+  it('is told without a store and without asking 46elks, like that of prompts', async () => {
+    const asked: string[] = [];
+    const fail = async (what: unknown): Promise<never> => {
+      asked.push(String(what));
+      throw new Error('must not be needed');
+    };
+    const { client } = await world({ around: { fetch: fail, openStore: fail } });
+    const lists = [
+      await client.listResources(),
+      await client.listResourceTemplates(),
+      await client.listPrompts(),
+    ];
+    expect({ lists: lists.length, asked }).toEqual({ lists: 3, asked: [] });
+  });
+
   it('names only tools and arguments that exist', () => {
     const unknown = CATALOG.resources.filter(({ tool, argument }) => {
       const entry = [...TOOLS, readFile].find(({ name }) => name === tool);
