@@ -29,7 +29,7 @@ export const BERTIL = '+46701740611';
 export type Era = 'legacy' | 'auto';
 
 /** How the client reaches the server; vitest.config.ts runs the core files of test/e2e over both. */
-const TRANSPORT = process.env['TEST_TRANSPORT'] === 'http' ? 'http' : 'stdio';
+export const TRANSPORT = process.env['TEST_TRANSPORT'] === 'http' ? 'http' : 'stdio';
 
 /** The eras in which a client can be asked: a client of 2025 cannot over HTTP without a session, and is held instead. */
 export const ASKING_ERAS: readonly Era[] = TRANSPORT === 'http' ? ['auto'] : ['legacy', 'auto'];
