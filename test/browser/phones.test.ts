@@ -74,17 +74,14 @@ describe.skipIf(CHROMIUM === undefined)('the phones page', () => {
       expect(JSON.stringify((await waited).data)).toContain('Ja, det går fint');
     });
 
-    it('is stopped with one button', async () => {
-      const opened = await withApi();
+    it('is stopped with one button, and the next one is refused', async () => {
+      const opened = await withServer();
       await opened.send('Hej! Vill du ha fler erbjudanden?');
       await phone(opened).getByRole('button', { name: 'STOP' }).click();
       await bubble(opened, 'STOP').waitFor();
-      expect(opened.simulator.truth().messages.at(-1)).toMatchObject({
-        direction: 'incoming',
-        from: ANNA,
-        to: opened.simulator.number,
-        message: 'STOP',
-      });
+      await opened.call('wait_for_reply', { with_number: ANNA, timeout_seconds: 5 });
+      const { data } = await opened.send('Hej igen! Halva priset i dag.');
+      expect(data.problems).toMatchObject([{ code: 'recipient_opted_out' }]);
     });
 
     it('shows where it is cut, what that costs and why', async () => {
