@@ -38,6 +38,7 @@ const GROUPS: Readonly<Record<string, Group>> = {
   time: ofItsOwn('time'),
   untrusted: ofItsOwn('untrusted'),
   'webhook-address': ofItsOwn('webhook-address'),
+  http: { mutate: 'src/http/*.ts', tests: 'test/http/*.test.ts' },
   links: { mutate: 'src/domain/{links,punycode,lookalike}.ts', tests: 'test/domain/links.test.ts' },
   'message-text': {
     mutate: 'src/domain/{message-text,secret-requests,characters}.ts',

@@ -23,6 +23,7 @@ import { readConversation } from '../src/elks/wire-conversations.ts';
 import { readImage, readMms, readMmsPage } from '../src/elks/wire-mms.ts';
 import { readNumber, readNumberPage } from '../src/elks/wire-numbers.ts';
 import { readSubaccount } from '../src/elks/wire-subaccounts.ts';
+import { sourceOf } from '../src/http/source.ts';
 import { createWebhooks } from '../src/http/webhooks.ts';
 import { decodeCursor } from '../src/inbox/history.ts';
 
@@ -58,6 +59,8 @@ function bytesOf(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(Buffer.from(text, text.length % 3 === 0 ? 'latin1' : 'utf8'));
 }
 
+const PROXIES = ['10.0.0.0/8'].map(parseIpRange).filter((range) => range !== undefined);
+
 const PARSERS: Readonly<Record<string, (text: string) => unknown>> = {
   phone: (text) => [parsePhone(text), maskNumber(text)],
   sms: (text) => [measureSms(text), splitSms(text)],
@@ -74,6 +77,7 @@ const PARSERS: Readonly<Record<string, (text: string) => unknown>> = {
   codes: hideCodes,
   time: (text) => [parseIso(text), parseQuietHours(text)],
   cursor: decodeCursor,
+  address: (text) => [parseIp(text), parseIpRange(text), sourceOf('10.0.0.1', text, PROXIES)],
   products: (text) =>
     [
       readNumber,
@@ -95,6 +99,8 @@ const PARSERS: Readonly<Record<string, (text: string) => unknown>> = {
 
 const PIECES: readonly string[] = [
   '+46',
+  '176.10.154.199',
+  '::ffff:',
   '0046',
   '070',
   '(0)',

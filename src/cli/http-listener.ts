@@ -2,11 +2,22 @@ import { createServer, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 
-/** A client that does not finish its request in this time is cut off, however slowly it keeps on sending. */
-const HEADERS_WITHIN_MS = 10_000;
-const REQUEST_WITHIN_MS = 30_000;
-const CHECK_EVERY_MS = 5_000;
-const CONNECTIONS_MAX = 512;
+/** What a client may take of this process before it is cut off. */
+export interface Limits {
+  /** To send the headers of a request, and a whole request, however slowly it keeps on sending. */
+  readonly headersWithinMs: number;
+  readonly requestWithinMs: number;
+  /** How often the clients are looked at. */
+  readonly checkEveryMs: number;
+  readonly connections: number;
+}
+
+const LIMITS: Limits = {
+  headersWithinMs: 10_000,
+  requestWithinMs: 30_000,
+  checkEveryMs: 5_000,
+  connections: 512,
+};
 
 /** How long calls may go on after the process was told to stop: longer than an exchange with 46elks takes. */
 const FINISH_WITHIN_MS = 15_000;
@@ -28,7 +39,12 @@ export interface HttpListener {
 export type Answer = (request: Request, peer: string | undefined) => Promise<Response>;
 
 /** Listens on an address; port 0 takes any free one. Rejects with the error of node:net (`EADDRINUSE` when the port is taken). */
-export async function listenHttp(answer: Answer, host: string, port: number): Promise<HttpListener> {
+export async function listenHttp(
+  answer: Answer,
+  host: string,
+  port: number,
+  limits: Limits = LIMITS,
+): Promise<HttpListener> {
   let isStopping = false;
   const answering = getRequestListener(
     async (request, { incoming }) =>
@@ -38,9 +54,9 @@ export async function listenHttp(answer: Answer, host: string, port: number): Pr
   const underWay = new Set<ServerResponse>();
   const server = createServer(
     {
-      headersTimeout: HEADERS_WITHIN_MS,
-      requestTimeout: REQUEST_WITHIN_MS,
-      connectionsCheckingInterval: CHECK_EVERY_MS,
+      headersTimeout: limits.headersWithinMs,
+      requestTimeout: limits.requestWithinMs,
+      connectionsCheckingInterval: limits.checkEveryMs,
     },
     (request, response) => {
       if (request.headers[METHOD_HEADER] !== WAITS_FOR_NEWS) {
@@ -50,7 +66,7 @@ export async function listenHttp(answer: Answer, host: string, port: number): Pr
       void answering(request, response);
     },
   );
-  server.maxConnections = CONNECTIONS_MAX;
+  server.maxConnections = limits.connections;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);
