@@ -27,7 +27,7 @@ const METHOD_HEADER = 'mcp-method';
 const WAITS_FOR_NEWS = 'subscriptions/listen';
 
 export interface HttpListener {
-  /** `http://127.0.0.1:4647` */
+  /** Where this machine reaches it, `http://127.0.0.1:4647`. */
   readonly origin: string;
   /** Takes no more requests and resolves when those under way are answered, or their time is over. */
   finish(): Promise<void>;
@@ -74,7 +74,7 @@ export async function listenHttp(
   const address = server.address();
   const actualPort = typeof address === 'object' && address ? address.port : port;
   return {
-    origin: `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}`,
+    origin: `http://${nameOf(host)}:${actualPort}`,
     async finish() {
       isStopping = true;
       server.close();
@@ -88,6 +88,12 @@ export async function listenHttp(
     },
     close: () => server.closeAllConnections(),
   };
+}
+
+/** An address as a URL has it; every address of this machine is also the one it has for itself. */
+function nameOf(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
 }
 
 function stopping(): Response {

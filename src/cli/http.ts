@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { webhookUrl } from '../domain/webhook-address.ts';
 import { oneCaller } from '../http/caller.ts';
 import { createHttpServer, type HttpParts, type HttpServer } from '../http/server.ts';
 import { CATALOG } from '../mcp/catalog.ts';
@@ -40,9 +41,10 @@ export async function httpCommand(options: HttpOptions): Promise<number | undefi
   }
   const { origin } = listener;
   const started = await start({ ...options, port: undefined }, origin);
-  const token = tokenOf(started);
   const { app, config } = started;
   const catalog = offer(CATALOG, config.toolsets);
+  const token = tokenOf(started);
+  const webhooks = webhooksOf(started);
   const http = createHttpServer({
     // A client of the older protocol has no stream here on which news could reach it.
     newServer: ({ era }) =>
@@ -51,13 +53,13 @@ export async function httpCommand(options: HttpOptions): Promise<number | undefi
     verifier: oneCaller(token.secret),
     hosts: [...LOOPBACK_HOSTS, new URL(origin).hostname, ...config.http.hosts],
     missing: app.missing,
-    webhooks: webhooksOf(started),
+    webhooks,
     clock: Date.now,
     log,
   });
   server.resolve(http);
   untilStopped(started, listener, http);
-  process.stdout.write(welcome(origin, config.http.publicUrl, token));
+  process.stdout.write(welcome(host, config.http.publicUrl ?? origin, token));
   return undefined;
 }
 
@@ -76,12 +78,14 @@ function untilStopped({ app }: Started, listener: HttpListener, http: HttpServer
   process.once('SIGTERM', stop);
 }
 
-/** What comes in at the addresses that 46elks was given, if it was given any. */
-function webhooksOf({ app, config }: Started): HttpParts['webhooks'] {
+/** What comes in at the addresses that 46elks was given, if it was given any; a simulator is given one here. */
+function webhooksOf({ app, config, simulator }: Started): HttpParts['webhooks'] {
   const { publicUrl, webhookSources, trustedProxies } = config.http;
   if (publicUrl === undefined) return undefined;
+  const secret = kept(app.webhookSecret);
+  simulator?.sendTextsTo(webhookUrl(publicUrl, secret, 'sms'));
   return {
-    secret: app.webhookSecret(),
+    secret,
     announce: app.inbox.announce,
     sources: webhookSources,
     proxies: trustedProxies,
@@ -94,35 +98,42 @@ function webhooksOf({ app, config }: Started): HttpParts['webhooks'] {
 function tokenOf({ config }: Started): KeptSecret {
   const { http, storeFile } = config;
   if (http.token !== undefined) return { secret: http.token, file: undefined, isNew: false };
+  return kept(() => keptSecret(storeFile, 'http-token'));
+}
+
+/** What is kept in the data folder; where nothing can be kept, says so and ends the process. */
+function kept<T>(read: () => T): T {
   try {
-    return keptSecret(storeFile, 'http-token');
+    return read();
   } catch {
     process.stderr.write(
-      'No bearer token is set and none can be kept in the data folder; set ELKS_HTTP_TOKEN, or a folder in ELKS_DATA_DIR that can be written.\n',
+      'The data folder cannot keep the secrets of this server; set ELKS_DATA_DIR to a folder that can be written.\n',
     );
     process.exit(1);
   }
 }
 
-function welcome(origin: string, publicUrl: string | undefined, { secret, file, isNew }: KeptSecret): string {
-  const address = `${publicUrl ?? origin}/mcp`;
-  const shown = isNew ? secret : '…';
+function welcome(host: string, url: string, { secret, file, isNew }: KeptSecret): string {
+  const address = `${url}/mcp`;
   const where = file === undefined ? 'in ELKS_HTTP_TOKEN' : `in ${file}`;
+  const fate = file === undefined ? 'forgotten at the end' : `kept ${where}`;
   const token = isNew
-    ? `  Authorization: Bearer ${secret}\n\nA new token, shown this once${file === undefined ? ' and forgotten at the end' : ` and kept ${where}`}.`
+    ? `  Authorization: Bearer ${secret}\n\nA new token, shown this once and ${fate}.`
     : `The token is ${where}.`;
-  const exposed = isLoopback(origin)
-    ? ''
-    : '\nThis address can be reached from other machines, and its traffic can be read on the way: put a reverse proxy that speaks https in front of it.\n';
   return `46elks for many clients on ${address} (stop with Ctrl-C)
 
 ${token}
-${exposed}
+${isLoopback(host) ? '' : EXPOSED}
 For Claude Code, for example:
-  claude mcp add --transport http 46elks ${address} --header "Authorization: Bearer ${shown}"
+  claude mcp add --transport http 46elks ${address} --header "Authorization: Bearer ${isNew ? secret : '…'}"
 `;
 }
 
-function isLoopback(origin: string): boolean {
-  return LOOPBACK_HOSTS.includes(new URL(origin).hostname);
+const EXPOSED = `
+Other machines can reach this address, and what is said can be read on the way unless a
+reverse proxy that speaks https is in front of it.
+`;
+
+function isLoopback(host: string): boolean {
+  return /^(?:localhost|127\.\d+\.\d+\.\d+|::1)$/.test(host);
 }

@@ -1,6 +1,5 @@
 import { type App, createApp } from '../app.ts';
 import { type Config, type ConfigProblem, type ConfigSources, parseConfig } from '../config.ts';
-import { webhookUrl } from '../domain/webhook-address.ts';
 import { log } from './log.ts';
 import { realConfigSources, realSurroundings } from './surroundings.ts';
 
@@ -14,6 +13,7 @@ export interface StartOptions {
 export interface Started {
   readonly app: App;
   readonly config: Config;
+  readonly simulator: Simulated | undefined;
 }
 
 /** Exit code for settings that cannot be used. */
@@ -45,10 +45,7 @@ export async function start(options: StartOptions, publicUrl?: string): Promise<
   delete process.env['ELKS_API_PASSWORD'];
   delete process.env['ELKS_HTTP_TOKEN'];
   const { config } = parsed;
-  const app = createApp(config, realSurroundings());
-  const { publicUrl: reachedAt } = config.http;
-  if (reachedAt) simulator?.sendTextsTo(webhookUrl(reachedAt, app.webhookSecret(), 'sms'));
-  return { app, config };
+  return { app: createApp(config, realSurroundings()), config, simulator };
 }
 
 /** Every problem on a line of its own, never with a value. */

@@ -94,6 +94,22 @@ describe('the http command with an address of its own', () => {
     expect(JSON.parse(audit).state).toBe('delivered');
   });
 
+  it('tells a client that waits for news when a phone answers, and ends although it waits', async () => {
+    const { here, server } = await reached();
+    const client = await server.client();
+    const conversation = `sms://conversations/${ANNA}`;
+    const told = new Promise<string>((resolve) => {
+      client.setNotificationHandler('notifications/resources/updated', ({ params }) => resolve(params.uri));
+    });
+    await client.listen({ resourceSubscriptions: [conversation] });
+    // Every report of news begins after the stream has begun to look for them.
+    const again = setInterval(() => void here.simulator.receive({ from: ANNA, message: 'Ja' }), 300);
+    expect(await told).toBe(conversation);
+    clearInterval(again);
+    server.child.kill('SIGTERM');
+    expect(await server.child.exit).toEqual({ code: 0, signal: null });
+  });
+
   it('says nothing of the address on its streams', async () => {
     const { here, env, server } = await reached();
     await here.simulator.receive({ from: ANNA, message: 'Hej' });

@@ -83,6 +83,23 @@ describe('the token of the http command', () => {
 });
 
 describe('the http command', () => {
+  it('says on one line that nothing can be kept', async () => {
+    const { env } = await simulated();
+    const { code, stderr } = await run({
+      args: ['http', '--port', '0'],
+      env: { ...env, ELKS_DATA_DIR: '/dev/null/nowhere' },
+    });
+    expect([code, linesOf(stderr).length, stderr.includes('ELKS_DATA_DIR')]).toEqual([1, 1, true]);
+  });
+
+  it('warns when other machines can reach it', async () => {
+    const { child, origin } = await shared({}, '--simulator', '--host', '0.0.0.0');
+    expect([child.stdout().includes('Other machines'), origin]).toEqual([
+      true,
+      expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+    ]);
+  });
+
   it('says on one line that its port is taken', async () => {
     const { port } = await takePort();
     const { code, stderr } = await run({ args: ['http', '--port', `${port}`] });

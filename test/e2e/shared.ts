@@ -10,6 +10,7 @@ export interface Shared {
   /** As the banner shows it; `…` when it does not. */
   readonly token: string;
   readonly connect: (era?: Era, token?: string) => Promise<Call>;
+  readonly client: (era?: Era, token?: string) => Promise<Client>;
 }
 
 /** Starts the built `http` command on a free port and reads its banner. */
@@ -24,19 +25,21 @@ export async function shared(
   });
   const [, address = '', shown = ''] =
     /--transport http 46elks (\S+)\/mcp .*Bearer (\S+)"/.exec(banner) ?? [];
+  const client: Shared['client'] = async (era = 'auto', token = shown) => {
+    const connected = new Client({ name: 'test', version: '0' }, { versionNegotiation: { mode: era } });
+    const headers = { authorization: `Bearer ${token}` };
+    await connected.connect(
+      new StreamableHTTPClientTransport(new URL(`${address}/mcp`), { requestInit: { headers } }),
+    );
+    onTestFinished(() => connected.close());
+    return connected;
+  };
   return {
     child,
     origin: address,
     token: shown,
-    async connect(era = 'auto', token = shown) {
-      const client = new Client({ name: 'test', version: '0' }, { versionNegotiation: { mode: era } });
-      const headers = { authorization: `Bearer ${token}` };
-      await client.connect(
-        new StreamableHTTPClientTransport(new URL(`${address}/mcp`), { requestInit: { headers } }),
-      );
-      onTestFinished(() => client.close());
-      return callerOf(client);
-    },
+    connect: async (...who) => callerOf(await client(...who)),
+    client,
   };
 }
 
