@@ -93,7 +93,6 @@ const PARSERS: Readonly<Record<string, (text: string) => unknown>> = {
     ].map((read) => read(text)),
   file: (text) => fileType(new TextEncoder().encode(text)),
   wire: (text) => [readSms, readSmsPage, readAccount, readQuote].map((read) => attempt(() => read(text))),
-  address: (text) => [parseIp(text), parseIpRange(text)],
   webhook,
 };
 
