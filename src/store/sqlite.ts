@@ -4,6 +4,9 @@ import { type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely
 /** Writes here take well under 10 ms. */
 const BUSY_TIMEOUT_MS = 5_000;
 
+/** Between two tries to be the one that changes a new file. */
+const LOG_PAUSE_MS = 20;
+
 /** `FULL`: a commit that was reported is still there after a power cut. https://www.sqlite.org/pragma.html#pragma_synchronous */
 const SYNCHRONOUS_FULL = 2;
 
@@ -18,6 +21,7 @@ export async function openSqlite(file: string, busyTimeoutMs = BUSY_TIMEOUT_MS):
   if (file !== ':memory:') await ownerOnly(file);
   const database = new DatabaseSync(file, { timeout: busyTimeoutMs });
   try {
+    await turnToLog(database, busyTimeoutMs);
     configure(database, file === ':memory:');
   } catch (error) {
     database.close();
@@ -50,8 +54,28 @@ async function makeFolder(folder: string): Promise<void> {
   }
 }
 
+/**
+ * Switches to the write-ahead log, which a file remembers. Where several processes do that to a new file at once, all
+ * but one are turned away at once, whatever the busy timeout. https://www.sqlite.org/wal.html#activating_and_configuring_wal_mode
+ */
+async function turnToLog(database: DatabaseSync, busyTimeoutMs: number): Promise<void> {
+  const { setTimeout: pause } = await import('node:timers/promises');
+  for (let waitedMs = 0; ; waitedMs += LOG_PAUSE_MS) {
+    try {
+      return database.exec('PRAGMA journal_mode = WAL');
+    } catch (error) {
+      if (!isBusy(error) || waitedMs >= busyTimeoutMs) throw error;
+      await pause(LOG_PAUSE_MS);
+    }
+  }
+}
+
+/** `SQLITE_BUSY`. https://www.sqlite.org/rescode.html#busy */
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && error.errcode === 5;
+}
+
 function configure(database: DatabaseSync, inMemory: boolean): void {
-  database.exec('PRAGMA journal_mode = WAL');
   database.exec('PRAGMA synchronous = FULL');
   database.exec('PRAGMA fullfsync = ON');
   // What is forgotten is overwritten, not only marked as free.
