@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { madeOnce } from './made-once.ts';
 
 const SECRET_BYTES = 32;
 
@@ -19,14 +20,9 @@ export function keptSecret(storeFile: string, name: string): KeptSecret {
   const made = randomBytes(SECRET_BYTES).toString('hex');
   if (storeFile === ':memory:') return { secret: made, file: undefined, isNew: true };
   const file = join(dirname(storeFile), name);
-  try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    writeFileSync(file, `${made}\n`, { mode: 0o600, flag: 'wx' });
-    return { secret: made, file, isNew: true };
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-  }
-  const secret = readFileSync(file, 'utf8').trim();
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const { content, isNew } = madeOnce(file, Buffer.from(`${made}\n`));
+  const secret = content.toString('utf8').trim();
   if (!/^[\da-f]{64}$/.test(secret)) throw new Error(`${file} is damaged; delete it to have a new one made`);
-  return { secret, file, isNew: false };
+  return { secret, file, isNew };
 }

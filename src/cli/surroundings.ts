@@ -1,5 +1,5 @@
 import { createHmac, createSecretKey, type KeyObject, randomBytes, randomUUID } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { homedir, hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,6 +8,7 @@ import type { ConfigSources } from '../config.ts';
 import type { Store } from '../store/store.ts';
 import { keptSecret } from './kept-secret.ts';
 import { log } from './log.ts';
+import { madeOnce } from './made-once.ts';
 
 const KEY_BYTES = 32;
 /** 128 bits are enough that two numbers never share a hash. */
@@ -48,12 +49,7 @@ async function openStore(file: string): Promise<Store> {
 
 /** The key that turns numbers into hashes nobody else can guess; made once, readable by the owner only. */
 function readKey(file: string): KeyObject {
-  try {
-    writeFileSync(file, randomBytes(KEY_BYTES), { mode: 0o600, flag: 'wx' });
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-  }
-  const key = readFileSync(file);
+  const { content: key } = madeOnce(file, randomBytes(KEY_BYTES));
   if (key.length !== KEY_BYTES) throw new Error('the key beside the store is damaged');
   return createSecretKey(key);
 }
