@@ -32,6 +32,18 @@ export interface Row {
   readonly created_at: number;
   readonly due_at: number;
   readonly lease_until: number | null;
+  readonly sending_at: number | null;
+  readonly attempt_token: string | null;
+}
+
+/** A message that came in, as it stands in the database. */
+export interface Arrived {
+  readonly elks_id: string;
+  readonly number: string;
+  readonly number_hash: string;
+  readonly text: string | null;
+  readonly noted_at: number;
+  readonly sign: string | null;
 }
 
 /** A database that outlives the processes that use it. */
@@ -44,6 +56,8 @@ export interface Disk {
   countOpen(user: StoreUser): number;
   /** Every message there is, looked at past all faults. */
   rows(): Promise<readonly Row[]>;
+  /** Every message that came in, and the keyed hashes of those who opted out. */
+  arrived(): Promise<{ readonly messages: readonly Arrived[]; readonly optedOut: readonly string[] }>;
   /** Whether a file is being opened. */
   isBusy(): boolean;
   close(): Promise<void>;
@@ -159,6 +173,16 @@ export async function createDisk(file: string): Promise<Disk> {
         CompiledQuery.raw('select * from messages order by created_at, id'),
       );
       return rows;
+    },
+    async arrived() {
+      const all = async <R>(query: string): Promise<readonly R[]> =>
+        (await own.connection.executeQuery<R>(CompiledQuery.raw(query))).rows;
+      return {
+        messages: await all<Arrived>('select * from incoming order by seq'),
+        optedOut: (await all<{ to_hash: string }>('select to_hash from opt_outs')).map(
+          ({ to_hash }) => to_hash,
+        ),
+      };
     },
     isBusy: () => busy > 0,
     async close() {

@@ -1,5 +1,5 @@
 import type { Simulator } from '../../src/simulator/simulator.ts';
-import type { Row } from './disk.ts';
+import type { Disk, Row } from './disk.ts';
 import type { Departure } from './network.ts';
 import type { Wish, Workload } from './workload.ts';
 
@@ -25,6 +25,9 @@ export interface Evidence {
   readonly allowed: ReadonlyMap<string, number>;
   readonly rows: readonly Row[];
   readonly truth: ReturnType<Simulator['truth']>['messages'];
+  /** What came in, as the simulated 46elks and the store have it. */
+  readonly written: ReturnType<Simulator['truth']>['messages'];
+  readonly arrived: Awaited<ReturnType<Disk['arrived']>>;
   readonly departures: readonly Departure[];
   /** Ids of messages that were unknown at any time. */
   readonly everUnknown: ReadonlySet<string>;

@@ -11,6 +11,10 @@ export type Wrong =
   | 'over rate'
   | 'contradicted'
   | 'let out'
+  | 'arrival lost'
+  | 'arrival doubled'
+  | 'opt-out lost'
+  | 'texted in spite of it'
   | 'accident';
 
 export interface Verdict {
@@ -21,6 +25,8 @@ export interface Verdict {
   /** Messages that stay unknown and never reached 46elks. */
   readonly unknownNeverArrived: number;
   readonly accepted: number;
+  /** Messages that came in. */
+  readonly received: number;
 }
 
 const MINUTE_MS = 60_000;
@@ -49,6 +55,7 @@ export function judge(evidence: Evidence): Verdict {
       complain('lost', `46elks has ${id} "${message.slice(0, 20)}", no row does`);
   for (const row of rows) judgeRow(row, truth, complain);
   judgeLimits(evidence, complain);
+  judgeArrivals(evidence, complain);
   for (const answer of evidence.answers) judgeAnswer(answer, evidence, unsettled, complain);
 
   const found = rows.filter((row) => everUnknown.has(row.id) && row.elks_id !== null);
@@ -58,6 +65,7 @@ export function judge(evidence: Evidence): Verdict {
     unknownSettled: found.filter(({ id }) => evidence.settledAtRest.has(id)).length,
     unknownNeverArrived: stillUnknown.length - unsettled.size,
     accepted: truth.length,
+    received: evidence.written.length,
   };
 }
 
@@ -111,6 +119,25 @@ function judgeLimits({ workload: { env }, truth, departures }: Evidence, complai
     if (spent > Number(env['ELKS_DAILY_BUDGET']) * 10_000)
       complain('over budget', `${spent} units within a day`);
   }
+}
+
+/** What came in is there once, and whoever wrote STOPP got nothing that was begun after that was known. */
+function judgeArrivals({ written, arrived, rows }: Evidence, complain: Complain): void {
+  for (const { id, message, from } of written) {
+    const found = arrived.messages.filter(({ elks_id }) => elks_id === id);
+    const [first] = found;
+    if (found.length > 1) complain('arrival doubled', `${id} from ${from} is there ${found.length} times`);
+    if (first?.text !== message || first.number !== from)
+      complain('arrival lost', `${id} "${message}" from ${from}`);
+    if (message !== 'STOPP' || !first) continue;
+    if (!arrived.optedOut.includes(first.number_hash)) complain('opt-out lost', `${id} from ${from}`);
+    for (const row of rows) {
+      const begun = row.to_number === from && (row.sending_at ?? 0) > first.noted_at;
+      if (begun) complain('texted in spite of it', `${row.id} to ${from}`);
+    }
+  }
+  if (arrived.messages.length > written.length)
+    complain('arrival doubled', `${arrived.messages.length} are there, ${written.length} came in`);
 }
 
 /** Holds a tool to its word. */

@@ -122,6 +122,15 @@ class Stage {
       case 'work':
         await this.#work(step.by === 'both' ? [0, 1] : [step.by]);
         break;
+      case 'receive':
+        await this.#receive(step);
+        break;
+      case 'report':
+        await this.#report(step);
+        break;
+      case 'sync':
+        await this.#read(step.by);
+        break;
       case 'wait':
         await this.#time.advance(step.ms);
         break;
@@ -159,6 +168,7 @@ class Stage {
 
   async finish(): Promise<Run> {
     const { simulator } = this.#around;
+    await this.#read(0);
     const atRest = await this.#disk.rows();
     for (const row of atRest) {
       const asked = { name: row.id, to: row.to_number, text: row.text };
@@ -171,6 +181,8 @@ class Stage {
       allowed: this.#allowed,
       rows: await this.#disk.rows(),
       truth: simulator.truth().messages.filter(({ direction }) => direction !== 'incoming'),
+      written: simulator.truth().messages.filter(({ direction }) => direction === 'incoming'),
+      arrived: await this.#disk.arrived(),
       departures: this.#around.departures,
       everUnknown: this.#everUnknown,
       settledAtRest: new Set(atRest.flatMap(({ id, elks_id }) => (elks_id === null ? [] : [id]))),
@@ -293,6 +305,49 @@ class Stage {
     if (id !== undefined) await this.#call(by, wish, 'check_sms_status', { message_id: id });
   }
 
+  async #receive({ from, text, announcedTo }: Extract<Step, { do: 'receive' }>): Promise<void> {
+    const { simulator } = this.#around;
+    const { id } = await simulator.receive({ from, message: text });
+    const fields = new URLSearchParams({
+      direction: 'incoming',
+      id,
+      from,
+      to: simulator.number,
+      message: text,
+    });
+    await Promise.all(announcedTo.map((by) => this.#announce(by, 'sms', fields)));
+  }
+
+  async #report({ by, wish: name }: Extract<Step, { do: 'report' }>): Promise<void> {
+    const { text, to } = this.#wish(name);
+    const message = this.#around.simulator
+      .truth()
+      .messages.findLast((each) => each.message === text && each.to === to);
+    const row = (await this.#disk.rows()).findLast((each) => each.text === text && each.to_number === to);
+    if (!message) return;
+    const fields = new URLSearchParams({ id: message.id, status: message.status ?? 'created' });
+    await this.#announce(by, 'report', fields, row?.attempt_token ?? undefined);
+  }
+
+  /** A webhook that is told to a process; when the store fails nobody tells it again. */
+  async #announce(
+    by: number,
+    kind: 'sms' | 'report',
+    fields: URLSearchParams,
+    token?: string,
+  ): Promise<void> {
+    const process = this.#processes[by === 0 ? 0 : 1];
+    const announced = process.app.inbox.announce(kind, fields, token).catch(forgiveStore);
+    await this.#within(process, announced, 'announcement');
+    this.#say(`announced ${fields.get('id')} to ${process.owner}`);
+  }
+
+  async #read(by: number): Promise<void> {
+    const process = this.#processes[by === 0 ? 0 : 1];
+    await this.#within(process, process.app.inbox.sync().catch(forgiveStore), 'reading');
+    this.#raiseTheDead();
+  }
+
   async #work(by: readonly (0 | 1)[]): Promise<void> {
     await Promise.all(
       by.map((index) =>
@@ -377,4 +432,9 @@ class Stage {
   #say(line: string): void {
     this.#trace.push(`${new Date(this.#time.now()).toISOString().slice(5, 23)} ${line}`);
   }
+}
+
+/** A failure that its caller is told of and has to live with. */
+function forgiveStore(error: unknown): void {
+  if (!(error instanceof Error && ['StoreUnavailable', 'ElksError'].includes(error.name))) throw error;
 }

@@ -13,15 +13,15 @@ import {
   settledShare,
   type Tally,
 } from './sweep.ts';
-import { FIXED } from './workload.ts';
+import { FIXED, TWO_WAY } from './workload.ts';
 
 const SEED = 1;
 
 /** Every so many of the exhaustive runs, and so many by chance; `npm run test:faults` makes them all. */
-const EVERY = 41;
-const BY_CHANCE = 60;
+const EVERY = 61;
+const BY_CHANCE = 45;
 
-describe('the outbox under faults', () => {
+describe('outbox and inbox under faults', () => {
   let tally: Tally;
 
   beforeAll(async () => {
@@ -37,6 +37,10 @@ describe('the outbox under faults', () => {
 
   it('keeps every promise; a run that does not is replayed by npm run test:faults -- --replay SEED:RUN', () => {
     expect(tally.failures.map(({ number, what }) => ({ replay: `${SEED}:${number}`, what }))).toEqual([]);
+  });
+
+  it('takes in what people write meanwhile', () => {
+    expect(tally.received).toBeGreaterThan(100);
   });
 
   it('settles at least 99 % of the unknown messages that 46elks accepted', () => {
@@ -105,6 +109,23 @@ describe('the judge', () => {
   ])('sees what goes %s', (wrong, env) => {
     const workload = { ...evidence.workload, env: { ...evidence.workload.env, ...env } };
     expect(wrongs({ workload })).toContain(wrong);
+  });
+
+  it.each<[string, (arrived: Evidence['arrived']) => Evidence['arrived']]>([
+    ['arrival lost', (arrived) => ({ ...arrived, messages: arrived.messages.slice(1) })],
+    ['arrival doubled', (arrived) => ({ ...arrived, messages: [...arrived.messages, ...arrived.messages] })],
+    ['opt-out lost', (arrived) => ({ ...arrived, optedOut: [] })],
+    [
+      'texted in spite of it',
+      (arrived) => ({
+        ...arrived,
+        messages: arrived.messages.map((message) => ({ ...message, noted_at: 0 })),
+      }),
+    ],
+  ])('sees what comes in and is %s', async (wrong, changed) => {
+    const { evidence } = await run({ name: 'two-way', seed: SEED, workload: TWO_WAY, faults: NO_FAULTS });
+    const verdict = judge({ ...evidence, arrived: changed(evidence.arrived) });
+    expect(verdict.violations.map((violation) => violation.wrong)).toContain(wrong);
   });
 
   it('sees an answer that says no to a message that went out', () => {

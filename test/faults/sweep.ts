@@ -3,7 +3,7 @@ import { HTTP_FATE_NAMES, type HttpFateName } from './network.ts';
 import type { Faults } from './process.ts';
 import { createRandom, type Random } from './random.ts';
 import { type Run, run, type Schedule } from './run.ts';
-import { FIXED, MANY_LOST, randomWorkload } from './workload.ts';
+import { FIXED, MANY_LOST, randomWorkload, TWO_WAY, type Workload } from './workload.ts';
 
 /** What a sweep came to. */
 export interface Tally {
@@ -13,6 +13,7 @@ export interface Tally {
   readonly wrong: Map<string, number>;
   readonly failures: { readonly number: number; readonly name: string; readonly what: readonly string[] }[];
   accepted: number;
+  received: number;
   unknownAccepted: number;
   unknownSettled: number;
   unknownNeverArrived: number;
@@ -26,14 +27,13 @@ export const NO_FAULTS: Faults = { store: () => undefined, http: () => undefined
 /** Of every so many runs by chance, one is made on a real file. */
 const FILE_EVERY = 40;
 
-/** The fixed workload once for every statement and every request in every flavour. */
+/** The fixed workloads once for every statement and every request in every flavour. */
 export async function exhaustive(seed: number): Promise<readonly Schedule[]> {
-  const { statements, requests } = await run({
-    name: 'without faults',
-    seed,
-    workload: FIXED,
-    faults: NO_FAULTS,
-  });
+  return [...(await everyFault(seed, FIXED)), manyLost(seed), ...(await everyFault(seed, TWO_WAY))];
+}
+
+async function everyFault(seed: number, workload: Workload): Promise<readonly Schedule[]> {
+  const { statements, requests } = await run({ name: 'without faults', seed, workload, faults: NO_FAULTS });
   const stores = statements.flatMap((sql, n) =>
     fatesOf(sql).map((fate) => ({
       name: `statement ${n} ${fate}`,
@@ -46,7 +46,7 @@ export async function exhaustive(seed: number): Promise<readonly Schedule[]> {
       faults: { ...NO_FAULTS, http: (at: number) => (at === n ? fate : undefined) },
     })),
   ).flat();
-  return [...[...stores, ...https].map((part) => ({ ...part, seed, workload: FIXED })), manyLost(seed)];
+  return [...stores, ...https].map((part) => ({ ...part, seed, workload }));
 }
 
 /** More messages that never arrived than one background round looks at, and then one whose answer is lost. */
@@ -142,6 +142,7 @@ export function createTally(seed: number): Tally {
     wrong: new Map(),
     failures: [],
     accepted: 0,
+    received: 0,
     unknownAccepted: 0,
     unknownSettled: 0,
     unknownNeverArrived: 0,
@@ -160,6 +161,7 @@ export function count(tally: Tally, number: number, { schedule, faults, verdict 
     tally.failures.push({ number, name: schedule.name, what });
   }
   tally.accepted += verdict.accepted;
+  tally.received += verdict.received;
   if (schedule.workload.env['ELKS_DONTLOG'] === 'true') {
     tally.textlessAccepted += verdict.unknownAccepted;
     tally.textlessSettled += verdict.unknownSettled;

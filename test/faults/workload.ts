@@ -30,6 +30,16 @@ export type Step =
   | { readonly do: 'answer'; readonly by: By; readonly wish: string; readonly answer: 'approve' | 'decline' }
   | { readonly do: 'status'; readonly by: By; readonly wish: string }
   | { readonly do: 'work'; readonly by: By | 'both' }
+  /** Somebody writes; a webhook says so as many times as there are processes named. */
+  | {
+      readonly do: 'receive';
+      readonly from: string;
+      readonly text: string;
+      readonly announcedTo: readonly By[];
+    }
+  /** 46elks reports on the newest message of a wish, and names the attempt that it last knew of. */
+  | { readonly do: 'report'; readonly by: By; readonly wish: string }
+  | { readonly do: 'sync'; readonly by: By }
   | { readonly do: 'wait'; readonly ms: number }
   | { readonly do: 'kill' | 'close'; readonly by: By };
 
@@ -92,6 +102,33 @@ export const FIXED: Workload = {
   ],
 };
 
+/** People write, and one of them STOPP; webhooks tell of some of it, repeat themselves, and report on what was sent. */
+export const TWO_WAY: Workload = {
+  env: { ...LOW, ELKS_APPROVAL: 'never', RATE_LIMIT_SMS_PER_MINUTE: '10', ELKS_DAILY_LIMIT: '20' },
+  wishes: [
+    { name: 'a', to: ANNA, text: 'Kan du på fredag?' },
+    { name: 'b', to: BERTIL, text: 'Ditt paket har kommit' },
+    { name: 'c', to: BERTIL, text: 'Ditt paket väntar' },
+  ],
+  steps: [
+    { do: 'receive', from: ANNA, text: 'Hej, är ni öppna?', announcedTo: [0] },
+    { do: 'send', by: 0, wish: 'a', repeats: true },
+    { do: 'report', by: 1, wish: 'a' },
+    { do: 'send', by: 1, wish: 'b', repeats: true },
+    { do: 'receive', from: BERTIL, text: 'STOPP', announcedTo: [] },
+    { do: 'wait', ms: 61_000 },
+    { do: 'send', by: 0, wish: 'c' },
+    { do: 'receive', from: STRANGER, text: 'Fel nummer?', announcedTo: [1, 0, 1] },
+    { do: 'work', by: 'both' },
+    { do: 'receive', from: ANNA, text: 'Ja, fredag passar', announcedTo: [] },
+    { do: 'sync', by: 1 },
+    { do: 'report', by: 0, wish: 'b' },
+    { do: 'wait', ms: 31_000 },
+    { do: 'work', by: 0 },
+    { do: 'sync', by: 0 },
+  ],
+};
+
 /** More lost messages than one background round looks at, and then one that 46elks accepted. */
 export const MANY_LOST: Workload = {
   env: { ...LOW, ELKS_DAILY_LIMIT: '100', ELKS_DAILY_BUDGET: '100' },
@@ -139,6 +176,10 @@ export function randomWorkload(random: Random): Workload {
 
 const KINDS = [
   'again',
+  'receive',
+  'receive',
+  'report',
+  'sync',
   'answer',
   'answer',
   'status',
@@ -161,6 +202,17 @@ function between(random: Random, by: () => By, wishes: readonly Wish[], send: (w
       return { do: 'answer', by: by(), wish, answer: random.chance(0.85) ? 'approve' : 'decline' };
     case 'status':
       return { do: 'status', by: by(), wish };
+    case 'receive':
+      return {
+        do: 'receive',
+        from: random.pick([ANNA, BERTIL, STRANGER, NORWEGIAN]),
+        text: random.pick(['Ja', 'Nej, kl 15?', 'Hej igen', 'Vem är det?', 'STOPP']),
+        announcedTo: random.pick([[], [0], [1], [0, 1], [1, 1]] as const),
+      };
+    case 'report':
+      return { do: 'report', by: by(), wish };
+    case 'sync':
+      return { do: 'sync', by: by() };
     case 'work':
       return { do: 'work', by: random.pick([0, 1, 'both']) };
     case 'wait':
