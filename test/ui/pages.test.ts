@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { measureSms } from '../../src/domain/sms.ts';
 import type { Update } from '../../src/simulator/events.ts';
 import { deskOf } from '../../ui/phones/desk.ts';
-import { readableNumber } from '../../ui/phones/format.ts';
 import { applyUpdates, type Message, NOTHING, type Phone, phonesOf, search } from '../../ui/phones/model.ts';
-import { dissect } from '../../ui/phones/pieces.ts';
 import { curlOf } from '../../ui/phones/wire.ts';
+import { readableNumber } from '../../ui/shared/format.ts';
+import { dissect } from '../../ui/shared/pieces.ts';
 
 const bare = (text: string): string => text.replaceAll('\u00a0', ' ');
 

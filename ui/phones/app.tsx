@@ -1,9 +1,9 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { price, readableNumber } from '../shared/format.ts';
 import { ask, follow, type Link } from './connection.ts';
 import { useDesk } from './desk.ts';
 import { NewPhone, Shortcuts } from './dialogs.tsx';
 import { Faults } from './faults.tsx';
-import { price, readableNumber } from './format.ts';
 import { Inspector, type Looked } from './inspector.tsx';
 import { applyUpdates, isWritten, type Model, NOTHING, type Phone, phonesOf, search } from './model.ts';
 import { PhoneList } from './phone-list.tsx';

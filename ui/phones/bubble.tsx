@@ -1,9 +1,9 @@
-import { Fragment } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { counted, price, readableNumber, timeOf } from './format.ts';
+import { counted, price, readableNumber, timeOf } from '../shared/format.ts';
+import { type Dissected, dissect } from '../shared/pieces.ts';
+import { Fill, Text } from '../shared/text.tsx';
 import { StageIcon } from './icons.tsx';
 import { isWritten, type Message, type Stage, stageOf } from './model.ts';
-import { type Dissected, dissect } from './pieces.ts';
 
 export type Interference = { readonly end: 'delivered' | 'failed' | 'stuck' } | { readonly delay_ms: number };
 
@@ -63,29 +63,6 @@ export function Bubble({
   );
 }
 
-/** The text with a mark where each further part begins, and the characters underlined that made it UCS-2. */
-function Text({ text: { pieces, parts } }: { readonly text: Dissected }) {
-  return (
-    <span class="text">
-      {pieces.map((piece, index) => (
-        <Fragment key={index}>
-          {parts > 1 && piece.part !== pieces[index - 1]?.part && (
-            <span class="cut" title={`Part ${piece.part} of ${parts} begins here`}>
-              <span class="unseen">part </span>
-              {piece.part}
-            </span>
-          )}
-          {piece.forcing ? (
-            <mark title="Not in the GSM alphabet: makes the whole text UCS-2">{piece.text}</mark>
-          ) : (
-            piece.text
-          )}
-        </Fragment>
-      ))}
-    </span>
-  );
-}
-
 function Meta({
   message,
   stage,
@@ -117,17 +94,6 @@ function Meta({
       {message.deleted !== undefined && <span class="tag">deleted at 46elks</span>}
       {message.answer === 'lost' && <span class="tag bad">the caller never got the answer</span>}
     </div>
-  );
-}
-
-/** How full each part is. */
-function Fill({ fill }: { readonly fill: readonly number[] }) {
-  return (
-    <span class="fill" aria-hidden="true">
-      {fill.map((share, index) => (
-        <i key={index} style={{ '--share': share }} />
-      ))}
-    </span>
   );
 }
 

@@ -1,8 +1,8 @@
 import type { Ref } from 'preact';
 import { useState } from 'preact/hooks';
-import { counted, isNumber, readableNumber } from './format.ts';
-import { Icon } from './icons.tsx';
-import { dissect } from './pieces.ts';
+import { counted, isNumber, readableNumber } from '../shared/format.ts';
+import { Icon } from '../shared/icons.tsx';
+import { dissect } from '../shared/pieces.ts';
 
 const READY_ANSWERS = ['Ja, det passar', 'Nej tack', 'STOP'];
 

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { Icon } from './icons.tsx';
+import { Icon } from '../shared/icons.tsx';
 
 const SAID_FOR_MS = 1600;
 

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { readableNumber } from './format.ts';
+import { readableNumber } from '../shared/format.ts';
 
 function useModal(onClose: () => void) {
   const dialog = useRef<HTMLDialogElement>(null);

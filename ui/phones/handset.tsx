@@ -1,9 +1,10 @@
 import type { Ref } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { dayOf, isNumber, readableNumber, timeOf } from '../shared/format.ts';
+import { Icon } from '../shared/icons.tsx';
 import { Bubble, type Interference } from './bubble.tsx';
 import { Compose } from './compose.tsx';
-import { dayOf, isNumber, readableNumber, timeOf } from './format.ts';
-import { Icon, StatusGlyphs } from './icons.tsx';
+import { StatusGlyphs } from './icons.tsx';
 import { isWritten, type Message, type Phone, type Surroundings } from './model.ts';
 import { rove } from './roving.ts';
 

@@ -1,7 +1,8 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { counted, exactTimeOf, price, readableNumber, timeOf } from '../shared/format.ts';
+import { Icon } from '../shared/icons.tsx';
+import { dissect } from '../shared/pieces.ts';
 import { Raw } from './copy.tsx';
-import { counted, exactTimeOf, price, readableNumber, timeOf } from './format.ts';
-import { Icon } from './icons.tsx';
 import {
   isWritten,
   type Message,
@@ -11,7 +12,6 @@ import {
   type Surroundings,
   webhooksOf,
 } from './model.ts';
-import { dissect } from './pieces.ts';
 import { curlOf, requestText, responseText, webhookAnswer, webhookText } from './wire.ts';
 
 /** What is looked at in the inspector; nothing = all requests. */

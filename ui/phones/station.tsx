@@ -1,8 +1,8 @@
 import type { Ref } from 'preact';
+import { readableNumber } from '../shared/format.ts';
+import { Icon } from '../shared/icons.tsx';
 import { OutcomeOf } from './faults.tsx';
-import { readableNumber } from './format.ts';
 import { Handset } from './handset.tsx';
-import { Icon } from './icons.tsx';
 import type { Looked } from './inspector.tsx';
 import type { Phone, Surroundings } from './model.ts';
 import { Badge } from './phone-list.tsx';
