@@ -35,11 +35,11 @@ export interface Inbox {
    */
   sync(options?: { readonly maxAgeMs?: number; readonly signal?: AbortSignal }): Promise<void>;
   /**
-   * Whether what came in until a minute ago is known, after asking 46elks for it if need be. False when that failed or
+   * Whether what came in until a moment ago is known, after asking 46elks for it if need be. False when that failed or
    * took too long: then it is not tried again for some seconds, and what is under way goes on. Never rejects.
    */
   hear(): Promise<boolean>;
-  /** Whether what came in until a minute ago is known, without asking anybody. */
+  /** Whether what came in until a moment ago is known, without asking anybody. */
   hasHeard(): boolean;
   /** Takes in what was read from the history on another occasion. */
   note(messages: readonly Sms[]): Promise<void>;
@@ -65,8 +65,8 @@ export interface Inbox {
 /** How old may be what background rounds work with. */
 const BACKGROUND_MAX_AGE_MS = 10_000;
 
-/** How old what came in may be before something is sent. */
-const HEARD_MAX_AGE_MS = 60_000;
+/** How old what came in may be before something is sent: no older than before something is read, for a STOP counts more. */
+const HEARD_MAX_AGE_MS = 5_000;
 
 /** How long a message waits for what came in, so that its sender still gets an answer in time. */
 const HEARING_PATIENCE_MS = 1_500;
