@@ -52,14 +52,10 @@ describe('an incoming message that is announced', () => {
   it('is one event however often it is announced', async () => {
     const { here, heard } = await listening();
     const fields = await incoming(here);
-    for (let round = 0; round < 100; round += 1)
-      await Promise.all(Array.from({ length: 100 }, () => here.app.inbox.announce('sms', fields)));
+    await Promise.all(Array.from({ length: 100 }, () => here.app.inbox.announce('sms', fields)));
     await settled(here);
     await expect.poll(() => heard).toEqual([fields.get('id')]);
     expect(lookups(here).length).toBeLessThan(5);
-    process.stdout.write(
-      `10000 replayed webhooks: ${heard.length} event, ${lookups(here).length} questions\n`,
-    );
   });
 
   it('counts with the text that 46elks gives, not with the one that was announced', async () => {
