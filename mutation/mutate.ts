@@ -29,7 +29,7 @@ const GROUPS: Readonly<Record<string, Group>> = {
   'ip-address': ofItsOwn('ip-address'),
   message: ofItsOwn('message'),
   money: ofItsOwn('money'),
-  'one-time-code': ofItsOwn('one-time-code'),
+  'one-time-code': { mutate: 'src/domain/one-time-code.ts', tests: 'test/domain/one-time-code*.test.ts' },
   'opt-out': ofItsOwn('opt-out'),
   phone: ofItsOwn('phone'),
   'quiet-hours': ofItsOwn('quiet-hours'),

@@ -50,7 +50,7 @@ const CUE = new RegExp(
 
 /** Codes of ordinary life, by what stands before "code", in one word with it or as a word of its own. */
 const ORDINARY_KIND =
-  /(?:door|gate|garage|building|lock|locker|lockbox|promo|promotional|promotion|discount|voucher|coupon|gift|referral|campaign|zip|postal|post|country|area|dialling|dress|qr|bar|source|error|status|fault|colou?r|sort|tax|product|booking|pick-?up|collection|wi-?fi|port|ports|dörr|grind|hiss|rabatt|rabat|kampanj|kampanje|erbjudande|post|land|lands|klä|kläd|kles|klæde|fel|feil|fejl|streck|strek|streg|färg|farge|farve|käll|kilde|dør|hämt|utlämnings|hente|ovi|alennus|etu|posti|maa|vika|virhe|väri|nouto|lähde)-?$/iu;
+  /(?:door|gate|garage|building|lock|locker|lockbox|promo|promotional|promotion|discount|voucher|coupon|gift|referral|campaign|zip|postal|post|country|area|dialling|dress|qr|bar|source|error|status|fault|colou?r|sort|tax|product|booking|pick-?up|collection|wi-?fi|(?<!sup|pass)ports?|dörr|grind|hiss|rabatt|rabat|kampanj|kampanje|erbjudande|post|land|lands|klä|kläd|kles|klæde|fel|feil|fejl|streck|strek|streg|färg|farge|farve|käll|kilde|dør|hämt|utlämnings|hente|ovi|alennus|etu|posti|maa|vika|virhe|väri|nouto|lähde)-?$/iu;
 
 /** What a code of ordinary life opens, named after it: "the code for the door". */
 const OPENS =
@@ -69,16 +69,16 @@ const CANDIDATE = new RegExp(
 const ASKED_BEFORE =
   /(?<!\p{L})(?:use|enter|type|använd|ange|uppge|skriv|skriv in|bruk|brug|tast inn|skriv inn|indtast|oppgi|oplys|syötä|käytä|anna|with|med|koodilla)\s["'“”]?$/iu;
 const LOG_IN =
-  /(?<!\p{L})(?:log(?:ga|ge?)? ?in[dn]?|sign in|login|verif|confirm|bekräft|bekreft|bekræft|godkänn|godkjenn|godkend|authori[sz]|legitim|identifi|aktiver|activat|kirjau|vahvist|hyväks|tunnist)/iu;
+  /(?<!\p{L})(?:log(?:ga|ge?)? ?in|sign in|verif|confirm|bekräft|bekreft|bekræft|godkänn|godkjenn|godkend|authori[sz]|legitim|identifi|aktiver|activat|kirjau|vahvist|hyväks|tunnist)/iu;
 
-/** What a number is counted in, or paid in. */
+/** What a number is counted in, or paid in: whole words, and beginnings of words. */
 const UNIT_AFTER =
-  /^[ {2}]?(?:kr|sek|nok|dkk|eur|euro|usd|gbp|dollar|kron|€|\$|£|:-|st\b|stk|kpl|kg|km|mil\b|m\b|min|h\b|tim|hour|day|dag|år|years?\b|poäng|points?\b|kwh|person|people|menn?esk|ihmis|rad|lines?\b|steg|steps?\b)/iu;
+  /^[ \u{a0}\u{202f}]?(?:(?:kr|sek|nok|dkk|eur|usd|gbp|st|stk|kpl|kg|km|mil|m|min|h)(?!\p{L})|kron|€|\$|£|:-|euro|dollar|minut|sekund|tim|hour|day|dag|år|year|poäng|point|kwh|person|people|människ|mennesk|ihmis|rad|line|steg|step)/iu;
 const MONEY_BEFORE = /(?:[€$£]|\b(?:kr|sek|nok|dkk|eur|usd|gbp))\s?$/iu;
 
 /** What numbers of ordinary life are called; the number follows at once, or after "is". */
 const ORDINARY_BEFORE =
-  /(?:order|ordre|orden|tilaus|tilauksen|bok(?:n|f)ing|booking|bestilling|varaus|varausnumero|reference|referens|referanse|viite|ref|faktura|invoice|lasku|ocr|kid|kund|customer|asiakas|ärende|sak|sag|asia|case|ticket|paket|pakke|pakken|parcel|kolli|tracking|spårning|flight|tåg|tog|train|juna|bus|buss|room|rum|rom|huone|värelse|værelse|table|bord|plats|gate|spor|spår|linje|konto|kontot|tili|account|medlem|member|serial|version|ending|ending in|slutar|slutar på|slutter|loppuu|ring|ringa|call|soita|tel|tlf|phone|mobil|telefon)(?:s?-?(?:nummer|nr|numret|number|numero|no|id))?\.?:?(?: (?:is|är|er|on|på|in|til))?:?\s?#?$/iu;
+  /(?:order|ordre|orden|tilaus|tilauksen|bokning|booking|bestilling|varaus|varausnumero|reference|referens|referanse|viite|ref|faktura|invoice|lasku|ocr|kid|kund|customer|asiakas|ärende|sak|sag|asia|case|ticket|paket|pakke|pakken|parcel|kolli|tracking|spårning|flight|tåg|tog|train|juna|bus|buss|room|rum|rom|huone|värelse|værelse|table|bord|plats|gate|spor|spår|linje|konto|kontot|tili|account|medlem|member|serial|version|ending|ending in|slutar|slutar på|slutter|loppuu|ring|ringa|call|soita|tel|tlf|phone|mobil|telefon)(?:s?-?(?:nummer|nr|numret|number|numero|no|id))?\.?:?(?: (?:is|är|er|on|på|in|til))?:?\s?#?$/iu;
 const ORDINARY_NUMBER_BEFORE =
   /(?<!\p{L})(?:nummer|numret|number|nr|no|numero)\.?:?(?: (?:is|är|er|on))?:?\s?$/iu;
 const CLOCK_BEFORE = /(?<!\p{L})(?:kl|klo|klockan|clock|at|by|before|until|till|før|innan|om)\.?\s?$/iu;
@@ -88,7 +88,7 @@ const LEADS_TO = /^[\s:;.,="'“”()–-]*(?:(?:is|are|är|er|on|blir|lyder|her
 /** The same before letters alone, where a mere blank is not enough. */
 const LEADS_TO_LETTERS = /^\s?(?::|(?:is|are|är|er|on)\s)[\s="'“”]*$/iu;
 /** At the beginning, or after nothing but a name: "Klarna: 1". */
-const FIRST_IN_TEXT = /^(?:[\p{L}\d. ]{1,20}[:-]\s)?$/u;
+const FIRST_IN_TEXT = /^(?:[\p{L}\d. ]{1,20}[:-]\s?)?$/u;
 
 /** Between the code and the word for it: "1 is your Google code". */
 const IS_A = /^[\s.,"'“”–-]*(?:(?:is|är|er|on)\s|\n)/iu;
@@ -136,8 +136,9 @@ function isSentenceEnd(between: string): boolean {
   return /[.!?](?:\s|$)|\n/u.test(between);
 }
 
+/** Of four digits. */
 function isYear(digits: string): boolean {
-  return /^(?:19|20)\d\d$/.test(digits);
+  return digits >= '1900' && digits < '2100';
 }
 
 /** 20261122 */

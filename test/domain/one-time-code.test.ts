@@ -14,17 +14,28 @@ const isWrong = (text: string): boolean => {
 const missed = WITH_CODE.filter(isWrong);
 const harmed = WITHOUT_CODE.filter((text) => hideCodes(text) !== text);
 
+/** Where the rule is known to err: 1.5 % and 2.5 % of the lists. One more is a change to think about. */
+const KNOWN_MISSED = [
+  'Någon försökte logga in på ditt konto. Om det var du: {338120}',
+  'If this was you, enter {6612} in the app',
+  'eBay: Your security number is {551093}',
+];
+const KNOWN_HARMED = [
+  'Nyckelboxen har kod 4482, vi kommer hem vid 1630',
+  'Session code for the quiz is 884120, join us!',
+  'I will use 1500 words for the essay and log in later',
+  'Code red in ward 1204',
+  'Fra 2030 gjelder nye koder for 4000 kommuner',
+];
+
 describe('one-time codes', () => {
-  it('are hidden, and ordinary talk is left alone, but for a few', () => {
+  it('are hidden, and ordinary talk is left alone, but for those known', () => {
     const rate = (wrong: readonly string[], all: readonly string[]) =>
       `${wrong.length} of ${all.length} (${((100 * wrong.length) / all.length).toFixed(1)} %)`;
     process.stdout.write(
       `one-time codes shown: ${rate(missed, WITH_CODE)}; ordinary texts changed: ${rate(harmed, WITHOUT_CODE)}\n`,
     );
-    expect({ missed, harmed }).toMatchObject({
-      missed: expect.toSatisfy((texts) => texts.length <= 0.02 * WITH_CODE.length),
-      harmed: expect.toSatisfy((texts) => texts.length <= 0.03 * WITHOUT_CODE.length),
-    });
+    expect({ missed, harmed }).toEqual({ missed: KNOWN_MISSED, harmed: KNOWN_HARMED });
   });
 
   it('are hidden wherever they stand', () => {
