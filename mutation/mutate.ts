@@ -39,14 +39,17 @@ const GROUPS: Readonly<Record<string, Group>> = {
   untrusted: ofItsOwn('untrusted'),
   'webhook-address': ofItsOwn('webhook-address'),
   http: { mutate: 'src/http/*.ts', tests: 'test/http/*.test.ts' },
-  links: { mutate: 'src/domain/{links,punycode,lookalike}.ts', tests: 'test/domain/links.test.ts' },
+  links: {
+    mutate: 'src/domain/{links,punycode,lookalike}.ts',
+    tests: 'test/domain/{links,lookalike}.test.ts',
+  },
   'message-text': {
     mutate: 'src/domain/{message-text,secret-requests,characters}.ts',
     tests: 'test/domain/message-text.test.ts',
   },
   sender: {
     mutate: 'src/domain/{sender,fold}.ts',
-    tests: 'test/domain/sender*.test.ts',
+    tests: 'test/domain/{sender,fold}*.test.ts',
     tables: true,
   },
 };

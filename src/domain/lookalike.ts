@@ -199,7 +199,7 @@ function isSwapped(name: string, brand: string): boolean {
 }
 
 function folded(list: string): ReadonlySet<string> {
-  const letters = list.split(/\s+/).filter(Boolean).map(foldLetters);
+  const letters = list.split(/\s+/).map(foldLetters);
   return new Set([...letters, ...letters.map(foldRuns)]);
 }
 
