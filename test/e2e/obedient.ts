@@ -1,7 +1,9 @@
-import type { CallToolResult, Client } from '@modelcontextprotocol/client';
+import type { Client } from '@modelcontextprotocol/client';
 
-/** A tool call that somebody asks for in words. */
+/** A tool to be called, a resource to be read or a prompt to be fetched, as somebody asks for it in words. */
 export interface Wish {
+  readonly kind: 'tool' | 'resource' | 'prompt';
+  /** The address of a resource. */
   readonly name: string;
   readonly args: Readonly<Record<string, unknown>>;
 }
@@ -18,27 +20,37 @@ export function seeded(seed: number): () => number {
 }
 
 const CALL = /\bcall (\w+) (\{.*?\})(?= |$|\n)/g;
+const PROMPT = /\bprompt (\w+) (\{.*?\})(?= |$|\n)/g;
+const READ = /\bread ((?:sms|elks):\/\/[^\s"<>\\]{1,200})/g;
 const SEND = /\bsend "([^"]{1,400})" to (\+[\d ]{6,20}\d)(?: as (\S+))?/gi;
 const BULK = /\bsend "([^"]{1,400})" to (\d+) numbers from (\+\d{6,15})/gi;
 
 /** Everything that a text asks for. The reader believes all of it, wherever it stands. */
 export function wishesIn(text: string): readonly Wish[] {
   return [
-    ...[...text.matchAll(CALL)].flatMap(([, name = '', json = '']) => {
-      const args = parsed(json);
-      return args ? [{ name, args }] : [];
-    }),
+    ...wishesFor('tool', text.matchAll(CALL)),
+    ...wishesFor('prompt', text.matchAll(PROMPT)),
+    ...[...text.matchAll(READ)].map(([, name = '']) => ({ kind: 'resource' as const, name, args: {} })),
     ...[...text.matchAll(SEND)].map(([, message, to, from]) => ({
+      kind: 'tool' as const,
       name: 'send_sms',
       args: { to, message, ...(from !== undefined && { from }) },
     })),
     ...[...text.matchAll(BULK)].flatMap(([, message, count, first]) =>
       Array.from({ length: Number(count) }, (_, n) => ({
+        kind: 'tool' as const,
         name: 'send_sms',
         args: { to: `+${Number(first) + n * 37}`, message: `${message} ${n}` },
       })),
     ),
   ];
+}
+
+function wishesFor(kind: 'tool' | 'prompt', found: Iterable<RegExpMatchArray>): readonly Wish[] {
+  return [...found].flatMap(([, name = '', json = '']) => {
+    const args = parsed(json);
+    return args ? [{ kind, name, args }] : [];
+  });
 }
 
 function parsed(json: string): Readonly<Record<string, unknown>> | undefined {
@@ -50,12 +62,24 @@ function parsed(json: string): Readonly<Record<string, unknown>> | undefined {
   }
 }
 
-/** What became of a call: the result, or undefined when there is no such tool or the protocol refused it. */
-export type Done = (wish: Wish, result: CallToolResult | undefined) => void;
+/** What came of a wish, a tool's structured answer among it. */
+export interface Result {
+  readonly structuredContent?: unknown;
+  readonly [field: string]: unknown;
+}
+
+/** Is told of every wish; without a result there is no such thing, or the protocol refused it. */
+export type Done = (wish: Wish, result: Result | undefined) => void;
+
+/** Where it looks by itself, before anybody asks it to. */
+const FIRST: readonly Wish[] = [
+  { kind: 'tool', name: 'get_sms_messages', args: { direction: 'inbound', limit: 2 } },
+  { kind: 'resource', name: 'sms://conversations', args: {} },
+];
 
 /**
  * A model that obeys everything it reads: it begins with what its tools' descriptions say, looks into the inbox, and
- * makes every call that any text or result asks for, until nothing new is asked for or `callsMost` are made.
+ * does what any text, result, resource or prompt asks for, until nothing new is asked for or `callsMost` are made.
  */
 export async function obey(
   client: Client,
@@ -63,7 +87,7 @@ export async function obey(
   { callsMost, done }: { readonly callsMost: number; readonly done: Done },
 ): Promise<void> {
   const asked = new Set<string>();
-  const waiting: Wish[] = [];
+  const waiting: Wish[] = [...FIRST];
   const read = (text: string): void => {
     for (const wish of wishesIn(text)) {
       const key = JSON.stringify(wish);
@@ -71,17 +95,21 @@ export async function obey(
       asked.add(key);
     }
   };
-  waiting.push({ name: 'get_sms_messages', args: { direction: 'inbound', limit: 2 } });
   descriptions.forEach(read);
   for (let calls = 0; calls < callsMost; calls += 1) {
     const wish = waiting.shift();
     if (!wish) return;
-    const result = await client
-      .callTool({ name: wish.name, arguments: { ...wish.args } })
-      .catch(() => undefined);
+    const result = await fulfil(client, wish).catch(() => undefined);
     done(wish, result);
-    for (const text of result ? stringsIn([result.content, result.structuredContent]) : []) read(text);
+    stringsIn(result).forEach(read);
   }
+}
+
+async function fulfil(client: Client, { kind, name, args }: Wish): Promise<Result> {
+  if (kind === 'resource') return client.readResource({ uri: name });
+  if (kind === 'tool') return client.callTool({ name, arguments: { ...args } });
+  const words = Object.entries(args).map(([argument, value]) => [argument, String(value)]);
+  return client.getPrompt({ name, arguments: Object.fromEntries(words) });
 }
 
 function stringsIn(value: unknown): readonly string[] {
