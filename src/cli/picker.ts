@@ -41,10 +41,10 @@ export function pick(
   const shownAt = performance.now();
   const draw = (): void => {
     const detail = items[index]?.detail ?? [];
-    const room = Math.max(3, (output.rows ?? 24) - detail.length - 6);
+    const room = Math.max(3, (output.rows || 24) - detail.length - 6);
     const top = Math.max(0, Math.min(index - Math.floor(room / 2), items.length - room));
     const lines = items.slice(top, top + room).map(({ line }, at) => {
-      const fitting = stripVTControlCharacters(line).slice(0, (output.columns ?? 80) - 3);
+      const fitting = stripVTControlCharacters(line).slice(0, (output.columns || 80) - 3);
       return top + at === index ? styleText('inverse', `> ${fitting}`) : `  ${fitting}`;
     });
     const legend = Object.entries({ ...keys, 'up/down': 'move', q: 'leave' });

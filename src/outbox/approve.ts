@@ -54,12 +54,7 @@ async function changeFor(
   }
   if (answer === 'cancel') {
     return {
-      problems: [
-        problem(
-          'approval_cancelled',
-          'The question was closed without an answer; the message is still held.',
-        ),
-      ],
+      problems: [problem('approval_cancelled', 'The question was closed without an answer.')],
     };
   }
   const action = actionOf(record);

@@ -31,7 +31,12 @@ export const message: FieldGuard = ({ text, from }, policy) => {
 };
 
 function unicodeSentence(culprit: { codePoint: string; replacement: string | undefined }): string {
-  const swap =
-    culprit.replacement === undefined ? '' : ` "${culprit.replacement}" in its place would be cheaper.`;
-  return `${culprit.codePoint} is outside GSM-7, so a part holds 70 characters instead of 160.${swap}`;
+  return `${culprit.codePoint} is outside GSM-7, so a part holds 70 characters instead of 160.${cheaper(culprit.replacement)}`;
+}
+
+function cheaper(replacement: string | undefined): string {
+  if (replacement === undefined) return '';
+  return replacement === ''
+    ? ' Without it the text would be cheaper.'
+    : ` "${replacement}" in its place would be cheaper.`;
 }

@@ -185,6 +185,16 @@ describe('message', () => {
     ]);
   });
 
+  it('says what leaving an invisible character out would do', () => {
+    expect(message(actionOf({ text: 'Hej\u200b du' }), OPEN)).toContainEqual({
+      kind: 'warn',
+      warning: {
+        code: 'unicode_encoding',
+        message: expect.stringMatching(/160\. Without it the text would be cheaper\.$/),
+      },
+    });
+  });
+
   it('has no opinion on a text that did not parse', () => {
     expect(message({}, OPEN)).toEqual([]);
   });
