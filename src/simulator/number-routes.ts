@@ -30,8 +30,8 @@ export const numberRoutes: Readonly<Record<string, Route>> = {
 
 function allocate(world: World, { principal, fields }: Call): Response {
   const country = required(world, fields, 'country').toLowerCase();
-  const capabilities = readCapabilities(required(world, fields, 'capabilities'));
   const category: Category = fields.get('category') === 'fixed' ? 'fixed' : 'mobile';
+  const capabilities = readCapabilities(world, fields, category);
   if (category === 'fixed' && capabilities.includes('sms')) throw new Refused(403, 'Invalid capabilities');
   const settings = readNumberSettings(fields);
   const number = freeNumber(country, category, (each) => wasTaken(world, each));
@@ -85,8 +85,17 @@ function find({ principal, id }: Call): AccountNumber {
   return own;
 }
 
-function readCapabilities(text: string): AccountNumber['capabilities'] {
-  const wanted = text.split(',').map((each) => each.trim());
+function readCapabilities(
+  world: World,
+  fields: URLSearchParams,
+  category: Category,
+): AccountNumber['capabilities'] {
+  if (!fields.get('capabilities') && world.switches.capabilities === 'all') {
+    return category === 'fixed' ? ['voice'] : CAPABILITIES;
+  }
+  const wanted = required(world, fields, 'capabilities')
+    .split(',')
+    .map((each) => each.trim());
   const capabilities = CAPABILITIES.filter((each) => wanted.includes(each));
   if (capabilities.length !== wanted.length) throw new Refused(403, 'Invalid capabilities');
   return capabilities;

@@ -24,6 +24,7 @@ export interface Switches {
   readonly outgoingResult: 'newoutgoing' | 'absent';
   readonly emptyVoiceAnswer: 'failed' | 'success';
   readonly callBilling: 'started-minute' | 'second';
+  readonly capabilities: 'all' | 'required';
   readonly conversations: boolean;
 }
 
@@ -143,6 +144,12 @@ export const SWITCHES: { readonly [Name in keyof Switches]: SwitchRow<Switches[N
     point: 'What a call is charged by.',
     source: 'The price pages say "per minute"; a sample of 46elks.se/docs/show-call-id fits both.',
   },
+  capabilities: {
+    values: ['all', 'required'],
+    point: 'A number that is rented without `capabilities` has all its kind can have, or is refused.',
+    source:
+      '46elks.se/docs/allocate-number shows the field; fortysixelks-node 0.3.2 and jage/elk rent without it.',
+  },
   conversations: {
     values: [false, true],
     point: 'Whether there are conversations, which are a beta; without them their paths answer 404.',
@@ -183,6 +190,7 @@ export function defaultSwitches(given: Partial<Switches> = {}): Switches {
     outgoingResult: SWITCHES.outgoingResult.values[0],
     emptyVoiceAnswer: SWITCHES.emptyVoiceAnswer.values[0],
     callBilling: SWITCHES.callBilling.values[0],
+    capabilities: SWITCHES.capabilities.values[0],
     conversations: SWITCHES.conversations.values[0],
     ...given,
   };

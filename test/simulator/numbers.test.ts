@@ -47,13 +47,24 @@ describe('renting a number', () => {
 
   it.each([
     [{ capabilities: 'sms' }, 'Missing key country'],
-    [{ country: 'se' }, 'Missing key capabilities'],
     [{ country: 'se', capabilities: 'sms,telex' }, 'Invalid capabilities'],
     [{ country: 'se', capabilities: 'sms', category: 'fixed' }, 'Invalid capabilities'],
     [{ country: 'aq', capabilities: 'sms' }, 'No numbers available'],
     [{ ...ORDER, sms_url: 'nowhere' }, 'The sms_url you tried to use is not a valid URL'],
   ])('refuses %j', async (fields, text) => {
     expect(await lineOf(simulate().post('/a1/numbers', fields))).toBe(`403 ${text}`);
+  });
+
+  it.each([
+    [{ country: 'se' }, ['sms', 'mms', 'voice']],
+    [{ country: 'se', category: 'fixed' }, ['voice']],
+  ])('gives %j all its kind can have', async (fields, capabilities) => {
+    expect((await objectOf(simulate().post('/a1/numbers', fields))).capabilities).toEqual(capabilities);
+  });
+
+  it('asks for capabilities when the switch says so', async () => {
+    const { post } = simulate({ switches: { capabilities: 'required' } });
+    expect(await lineOf(post('/a1/numbers', { country: 'se' }))).toBe('403 Missing key capabilities');
   });
 
   it('needs the money', async () => {
