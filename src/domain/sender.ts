@@ -1,5 +1,6 @@
 import { codePointName } from './characters.ts';
 import { foldLetters, foldPairs, foldRuns } from './fold.ts';
+import { promisesReply } from './message-text.ts';
 import { type Parsed, parsed, unparsed } from './parsed.ts';
 import { type Phone, parsePhone } from './phone.ts';
 import { type Problem, problem, type Warning, warning } from './problem.ts';
@@ -339,11 +340,24 @@ const REGION_RULES: readonly { readonly region: string; readonly rule: string; r
 ];
 
 /**
- * What to know about a sender that may be used: nobody can answer a text sender, and some countries change it.
+ * What to know about a sender that may be used: nobody can answer a text sender, whatever the text asks for ("Svara
+ * STOPP"), and some countries change it.
  * @param recipientRegion ISO 3166-1 code of the recipient's country, when known
+ * @param text what is sent, when known
  */
-export function senderWarnings(sender: Sender, recipientRegion: string | undefined): readonly Warning[] {
+export function senderWarnings(
+  sender: Sender,
+  recipientRegion: string | undefined,
+  text: string | undefined,
+): readonly Warning[] {
   if (sender.kind === 'number') return [];
   const rules = REGION_RULES.filter(({ region }) => region === recipientRegion);
-  return [warning('one_way_sender'), ...rules.map(({ rule }) => warning('sender_rewritten', rule))];
+  const oneWay =
+    text !== undefined && promisesReply(text)
+      ? warning(
+          'one_way_sender',
+          `The text asks for an answer, but nobody can answer the sender ${sender.id}; send it from a number.`,
+        )
+      : warning('one_way_sender');
+  return [oneWay, ...rules.map(({ rule }) => warning('sender_rewritten', rule))];
 }

@@ -1,10 +1,10 @@
-import { lengthProblem, promisesReply } from '../domain/message-text.ts';
+import { lengthProblem } from '../domain/message-text.ts';
 import { warning } from '../domain/problem.ts';
 import { measureSms } from '../domain/sms.ts';
 import { type FieldGuard, refuse, warn } from './policy.ts';
 
-/** Length in parts, what the parts cost in characters, and promises a text sender cannot keep. */
-export const message: FieldGuard = ({ text, from }, policy) => {
+/** Length in parts, and what they cost in characters. */
+export const message: FieldGuard = ({ text }, policy) => {
   if (text === undefined) return [];
   const tooLong = lengthProblem(text, policy.maxParts);
   if (tooLong) return [refuse(tooLong)];
@@ -16,16 +16,6 @@ export const message: FieldGuard = ({ text, from }, policy) => {
       : []),
     ...(encoding === 'UCS-2' && culprit && (parts > 1 || culprit.replacement !== undefined)
       ? [warn(warning('unicode_encoding', unicodeSentence(culprit)))]
-      : []),
-    ...(from?.kind === 'text' && promisesReply(text)
-      ? [
-          warn(
-            warning(
-              'one_way_sender',
-              `The text asks for an answer, but nobody can answer the sender ${from.id}.`,
-            ),
-          ),
-        ]
       : []),
   ];
 };

@@ -397,22 +397,24 @@ describe('senderObjection', () => {
 
 describe('senderWarnings', () => {
   it('says that a text sender cannot be answered', () => {
-    expect(senderWarnings(senderOf('MyApp'), 'SE').map(({ code }) => code)).toEqual(['one_way_sender']);
+    expect(senderWarnings(senderOf('MyApp'), 'SE', 'Hej').map(({ code }) => code)).toEqual([
+      'one_way_sender',
+    ]);
   });
 
   it.each(['US', 'CA', 'FI', 'NO', 'IE', 'SG'])('says what %s does with a text sender', (region) => {
-    expect(senderWarnings(senderOf('MyApp'), region).map(({ code }) => code)).toEqual([
+    expect(senderWarnings(senderOf('MyApp'), region, 'Hej').map(({ code }) => code)).toEqual([
       'one_way_sender',
       'sender_rewritten',
     ]);
   });
 
   it('has nothing to say about a number', () => {
-    expect(senderWarnings(senderOf('+46766861004'), 'FI')).toEqual([]);
+    expect(senderWarnings(senderOf('+46766861004'), 'FI', 'Svara STOPP')).toEqual([]);
   });
 
   it('does not guess the country of an unknown recipient', () => {
-    expect(senderWarnings(senderOf('MyApp'), undefined)).toHaveLength(1);
+    expect(senderWarnings(senderOf('MyApp'), undefined, undefined)).toHaveLength(1);
   });
 });
 

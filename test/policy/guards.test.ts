@@ -96,6 +96,16 @@ describe('sender', () => {
     expect(briefly(sender(actionOf({ from: 'Bageriet' }), OPEN))).toEqual(['warn one_way_sender']);
   });
 
+  it.each(['Svara JA', 'Svara STOPP för att slippa fler'])('says so once when the text asks: %s', (text) => {
+    expect(sender(actionOf({ text, from: 'Bageriet' }), OPEN)).toMatchObject([
+      { warning: { code: 'one_way_sender', message: expect.stringContaining('asks for an answer') } },
+    ]);
+  });
+
+  it('says nothing of it when the sender is a number', () => {
+    expect(sender(actionOf({ text: 'Svara JA' }), OPEN)).toEqual([]);
+  });
+
   it('refuses an imitation', () => {
     expect(briefly(sender(actionOf({ from: 'BankID' }), OPEN))).toEqual(['refuse sender_impersonation']);
   });
@@ -150,21 +160,6 @@ describe('message', () => {
 
   it('says nothing of an emoji that costs nothing more', () => {
     expect(message(actionOf({ text: 'Hej 😀' }), OPEN)).toEqual([]);
-  });
-
-  it('warns when the text asks for an answer that a text sender cannot get', () => {
-    expect(briefly(message(actionOf({ text: 'Svara JA', from: 'Bageriet' }), OPEN))).toEqual([
-      'warn one_way_sender',
-    ]);
-  });
-
-  it('says nothing of it when the sender is a number', () => {
-    expect(message(actionOf({ text: 'Svara JA' }), OPEN)).toEqual([]);
-  });
-
-  it('says nothing of it when the sender did not parse', () => {
-    const { text } = actionOf({ text: 'Svara JA' });
-    expect(message({ text }, OPEN)).toEqual([]);
   });
 
   it('names a character that costs further parts even where no cheaper form exists', () => {
