@@ -33,10 +33,12 @@ export async function doctorWebhooksCommand(call: OperatorCall): Promise<number>
         `Set ${SETTINGS.publicUrl.name} to the address under which 46elks reaches the http command.`,
       );
     const smsUrl = webhookUrl(publicUrl, session.webhookSecret(), 'sms');
-    const checked = call.check ? await check(session, smsUrl) : [];
+    // A simulated account is one of this process alone, and the http command tells its own where texts go.
+    const isChecked = call.check && !call.simulator;
+    const checked = isChecked ? await check(session, smsUrl) : [];
     if ('problem' in checked) return fail(`${checked.problem.message} ${checked.problem.fix}`);
     const isRight = checked.every(({ texts, isOurs }) => texts === 'here' || !isOurs);
-    if (call.json) say(JSON.stringify({ sms_url: smsUrl, ...(call.check && { numbers: checked }) }));
+    if (call.json) say(JSON.stringify({ sms_url: smsUrl, ...(isChecked && { numbers: checked }) }));
     else say(...asLines(smsUrl, checked, call));
     return isRight ? OK : NOT_POSSIBLE;
   });
@@ -76,7 +78,7 @@ const SAID: Readonly<Record<Direction, string>> = {
 function asLines(
   smsUrl: string,
   checked: readonly CheckedNumber[],
-  { check, full }: OperatorCall,
+  { check, full, simulator }: OperatorCall,
 ): readonly string[] {
   const numbers = checked.map(({ number, texts, isOurs }) => {
     const mark =
@@ -87,14 +89,16 @@ function asLines(
           : styleText('yellow', 'note');
     return `  ${mark}  ${shownNumber(number, full)}  ${SAID[texts]}`;
   });
+  const none = simulator
+    ? 'Nothing to check: the http command tells a simulator this address by itself.'
+    : 'The account has no number that takes texts.';
+  const outcome = numbers.length > 0 ? numbers : [`  ${none}`];
   return [
     'The sms_url of your number at 46elks. It holds a secret; show it to nobody else:',
     '',
     `  ${smsUrl}`,
     '',
     'Reports of delivery need no setting: every message that is sent says where they go.',
-    ...(check
-      ? ['', ...(numbers.length > 0 ? numbers : ['  The account has no number that takes texts.'])]
-      : []),
+    ...(check ? ['', ...outcome] : []),
   ];
 }

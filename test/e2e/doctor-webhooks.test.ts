@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { run, type Simulated, simulated } from './child.ts';
+import { run, type Simulated, simulated, temporaryFolder } from './child.ts';
 
 const PUBLIC = { ELKS_PUBLIC_URL: 'https://sms.example.com' };
 
@@ -43,6 +43,14 @@ describe('doctor --webhooks', () => {
     if (smsUrl !== undefined) here.simulator.setAccount({ sms_url: smsUrl });
     const { code, stdout } = await doctor(here, '--check');
     expect([code, /NO {4}\+46…05 {2}texts to it/.test(stdout)]).toEqual([1, true]);
+  });
+
+  it('has nothing to check of a simulator, which the http command tells by itself', async () => {
+    const { code, stdout } = await run({
+      args: ['doctor', '--webhooks', '--check', '--simulator'],
+      env: { ELKS_DATA_DIR: temporaryFolder(), ...PUBLIC },
+    });
+    expect([code, stdout.includes('Nothing to check')]).toEqual([0, true]);
   });
 
   it('says why 46elks could not be asked', async () => {
