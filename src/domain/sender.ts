@@ -268,25 +268,27 @@ function oneSlipApart(text: string, name: string): boolean {
 }
 
 /**
- * Why a sender may not be used, or nothing. The operator's list of text senders wins: a name on it is fine even if it
- * resembles a brand, any other is not; without a list, imitations are refused. A number must be the account's own.
+ * Why a sender may not be used; empty when it may. The operator's list of text senders wins: a name on it is fine even
+ * if it resembles a brand, any other is not; without a list, imitations are refused. A number must be the account's own.
  * @param own text senders as the operator spelt them (ELKS_SENDERS) or `*` for any honest one, and numbers in E.164
  */
-export function senderObjection(
+export function senderObjections(
   sender: Sender,
   own: { readonly senders: readonly string[] | '*'; readonly numbers: readonly string[] },
-): Problem | undefined {
+): readonly Problem[] {
   if (sender.kind === 'number') {
     return own.numbers.includes(sender.phone.e164)
-      ? undefined
-      : problem('sender_not_owned', "The number given as sender is not one of the operator's own numbers.");
+      ? []
+      : [problem('sender_not_owned', "The number given as sender is not one of the operator's own numbers.")];
   }
   if (own.senders === '*') return imitation(sender.id);
-  return own.senders.includes(sender.id) ? undefined : notListed(sender.id, own.senders);
+  if (own.senders.includes(sender.id)) return [];
+  const spelling = own.senders.find((listed) => listed.toLowerCase() === sender.id.toLowerCase());
+  // A listed name in another case is a slip, however much it resembles a brand.
+  return [notListed(sender.id, spelling), ...(spelling === undefined ? imitation(sender.id) : [])];
 }
 
-function notListed(id: SenderId, senders: readonly string[]): Problem {
-  const spelling = senders.find((listed) => listed.toLowerCase() === id.toLowerCase());
+function notListed(id: SenderId, spelling: string | undefined): Problem {
   return problem(
     'sender_not_owned',
     `The sender ${quoted(id)} is not on the operator's list of senders.`,
@@ -294,15 +296,14 @@ function notListed(id: SenderId, senders: readonly string[]): Problem {
   );
 }
 
-function imitation(id: SenderId): Problem | undefined {
+function imitation(id: SenderId): readonly Problem[] {
   const imitated = impersonated(id);
-  if (!imitated) return undefined;
-  return problem(
-    'sender_impersonation',
+  if (!imitated) return [];
+  const message =
     imitated.kind === 'generic'
       ? `The sender ${quoted(id)} reads as "${imitated.name}", a general name that fraud uses and that does not say who writes.`
-      : `The sender ${quoted(id)} can be mistaken for ${imitated.name}, a protected name.`,
-  );
+      : `The sender ${quoted(id)} can be mistaken for ${imitated.name}, a protected name.`;
+  return [problem('sender_impersonation', message)];
 }
 
 /** How countries treat text senders, as of 2026-11-23; these rules change often. */

@@ -1,9 +1,9 @@
-import { senderObjection, senderWarnings } from '../domain/sender.ts';
+import { senderObjections, senderWarnings } from '../domain/sender.ts';
 import { type FieldGuard, refuse, warn } from './policy.ts';
 
 /** Only senders the operator owns, or an honest name when the operator has listed none. */
 export const sender: FieldGuard = ({ from, to, text }, policy) => {
   if (!from) return [];
-  const objection = senderObjection(from, { senders: policy.senders, numbers: policy.ownNumbers });
-  return objection ? [refuse(objection)] : senderWarnings(from, to?.region, text).map(warn);
+  const objections = senderObjections(from, { senders: policy.senders, numbers: policy.ownNumbers });
+  return objections.length > 0 ? objections.map(refuse) : senderWarnings(from, to?.region, text).map(warn);
 };

@@ -8,7 +8,7 @@ import {
   impersonated,
   parseSender,
   type Sender,
-  senderObjection,
+  senderObjections,
   senderWarnings,
 } from '../../src/domain/sender.ts';
 
@@ -347,51 +347,56 @@ describe('PROTECTED_NAMES', () => {
   });
 });
 
-describe('senderObjection', () => {
+describe('senderObjections', () => {
   it.each(['BankID', 'B4NKID', 'MinBankID'])('refuses %s and names BankID', (text) => {
-    expect(senderObjection(senderOf(text), NOBODY)).toMatchObject({
-      code: 'sender_impersonation',
-      message: expect.stringContaining('BankID'),
-    });
+    expect(senderObjections(senderOf(text), NOBODY)).toMatchObject([
+      { code: 'sender_impersonation', message: expect.stringContaining('BankID') },
+    ]);
   });
 
   it('says of a general name that it does not say who writes', () => {
-    expect(senderObjection(senderOf('InfoSMS'), NOBODY)?.message).toContain('does not say who writes');
+    expect(senderObjections(senderOf('InfoSMS'), NOBODY)[0]?.message).toContain('does not say who writes');
   });
 
   it('lets an honest name pass when the operator lists no senders', () => {
-    expect(senderObjection(senderOf('Bankeryd'), NOBODY)).toBeUndefined();
+    expect(senderObjections(senderOf('Bankeryd'), NOBODY)).toEqual([]);
   });
 
   it("lets the operator's own sender pass even if it is a protected name", () => {
-    expect(senderObjection(senderOf('Klarna'), { senders: ['Klarna'], numbers: [] })).toBeUndefined();
+    expect(senderObjections(senderOf('Klarna'), { senders: ['Klarna'], numbers: [] })).toEqual([]);
   });
 
   it('refuses a text sender that is not on the list', () => {
-    expect(senderObjection(senderOf('MyApp'), { senders: ['Elks'], numbers: [] })?.code).toBe(
-      'sender_not_owned',
-    );
+    expect(senderObjections(senderOf('MyApp'), { senders: ['Elks'], numbers: [] })).toMatchObject([
+      { code: 'sender_not_owned' },
+    ]);
+  });
+
+  it('says of an imitation that is not on the list both that and whom it imitates', () => {
+    expect(senderObjections(senderOf('BankID'), { senders: ['Elks'], numbers: [] })).toMatchObject([
+      { code: 'sender_not_owned' },
+      { code: 'sender_impersonation' },
+    ]);
   });
 
   it('names the listed spelling when only the case differs', () => {
-    expect(senderObjection(senderOf('myapp'), { senders: ['MyApp'], numbers: [] })).toMatchObject({
-      code: 'sender_not_owned',
-      fix: 'Write it exactly as listed: "MyApp".',
-    });
+    expect(senderObjections(senderOf('myapp'), { senders: ['MyApp'], numbers: [] })).toMatchObject([
+      { code: 'sender_not_owned', fix: 'Write it exactly as listed: "MyApp".' },
+    ]);
   });
 
   it.each(['+46766861005', '+46771793336', '+46770111222'])(
     "refuses %s, which is not the account's own",
     (number) => {
-      expect(senderObjection(senderOf(number), { senders: '*', numbers: ['+46766861004'] })?.code).toBe(
-        'sender_not_owned',
-      );
+      expect(senderObjections(senderOf(number), { senders: '*', numbers: ['+46766861004'] })).toMatchObject([
+        { code: 'sender_not_owned' },
+      ]);
     },
   );
 
   it("lets one of the account's own numbers pass, whatever text senders are listed", () => {
     const own = { senders: ['Elks'], numbers: ['+46766861004'] };
-    expect(senderObjection(senderOf('+46766861004'), own)).toBeUndefined();
+    expect(senderObjections(senderOf('+46766861004'), own)).toEqual([]);
   });
 });
 
