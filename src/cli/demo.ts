@@ -134,9 +134,9 @@ async function refusals(call: Call, simulator: Simulator): Promise<void> {
   step('A dry run', `state ${dry.text('state')}; the simulator has accepted ${accepted(simulator)} messages`);
   expect(dry.text('state') === 'dry_run' && accepted(simulator) === 0, 'the dry run was not dry');
 
-  const bank = await call('send_sms', { to: PHONE, message: 'Logga in på bankid-se.top/start' });
-  step('A text with a link that poses as BankID', bank.problems());
-  expect(bank.problems().includes('lookalike_link'), 'the link was not refused');
+  const bank = await call('send_sms', { to: PHONE, from: 'BankID', message: 'Logga in här' });
+  step('A text that pretends to come from BankID', ...bank.problems().split('\n'));
+  expect(bank.problems().includes('sender_impersonation'), 'the impersonation was not refused');
 
   const placeholder = await call('send_sms', { to: '+1234567890', message: QUESTION });
   step('A text to a made-up number', placeholder.problems());
@@ -268,7 +268,7 @@ function caller(client: Client): Call {
       problems: () =>
         list('problems')
           .map((item) => `${String(field('code', item))}: ${String(field('message', item))}`)
-          .join('; '),
+          .join('\n'),
     };
   };
 }
