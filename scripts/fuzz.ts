@@ -10,6 +10,8 @@ import { parseMessageText } from '../src/domain/message-text.ts';
 import { hideCodes } from '../src/domain/one-time-code.ts';
 import { optOutWord, readsAsRefusal } from '../src/domain/opt-out.ts';
 import { maskNumber, parsePhone } from '../src/domain/phone.ts';
+import { parsePicture } from '../src/domain/picture.ts';
+import { parsePublicAddress } from '../src/domain/public-address.ts';
 import { parseQuietHours } from '../src/domain/quiet-hours.ts';
 import { holdsSecret, keyShaped } from '../src/domain/secrets.ts';
 import { impersonated, parseSender } from '../src/domain/sender.ts';
@@ -91,6 +93,7 @@ const PARSERS: Readonly<Record<string, (text: string) => unknown>> = {
       readSubaccount,
       readConversation,
     ].map((read) => read(text)),
+  addresses: (text) => [parsePublicAddress(text), parsePicture(text)],
   file: (text) => fileType(new TextEncoder().encode(text)),
   wire: (text) => [readSms, readSmsPage, readAccount, readQuote].map((read) => attempt(() => read(text))),
   webhook,

@@ -1,4 +1,7 @@
 import type { Config } from './config.ts';
+import { type Parsed, unparsed } from './domain/parsed.ts';
+import { PICTURE_BYTES_MAX, type Picture, pictureOf } from './domain/picture.ts';
+import { problem } from './domain/problem.ts';
 import type { Clock } from './domain/time.ts';
 import { webhookUrl } from './domain/webhook-address.ts';
 import { createElksHttp } from './elks/http.ts';
@@ -41,6 +44,8 @@ export interface Surroundings {
   /** Opens the store in a file, or in memory for `:memory:`. */
   readonly openStore: (file: string) => Promise<Store>;
   readonly fileExists: (path: string) => boolean;
+  /** The first bytes, so many at most, of a file that really lies in a folder; undefined when there is none that can be read. */
+  readonly readFileIn: (folder: string, name: string, bytesMost: number) => Promise<Uint8Array | undefined>;
   /** The secret of that name beside a store, 64 hex digits, made when it is first asked for. Throws when it cannot be kept. */
   readonly keptSecret: (storeFile: string, name: string) => string;
   /** Names this process among those that share the store, and tells whether another one is certainly gone. */
@@ -144,6 +149,7 @@ export function createApp(config: Config, around: Surroundings): App {
     queriesPerMinute: config.queriesPerMinute,
     clock,
     sleep: around.sleep,
+    readPicture: (name) => readPicture(config.mediaDir, name, around.readFileIn),
     newBoundary: () => randomHex(8),
     showCodes: config.showCodes,
   };
@@ -191,6 +197,27 @@ export function createApp(config: Config, around: Surroundings): App {
       await store.close();
     },
   };
+}
+
+/** A picture in the operator's folder, or why there is none. */
+async function readPicture(
+  folder: string | undefined,
+  name: string,
+  readFileIn: Surroundings['readFileIn'],
+): Promise<Parsed<Picture>> {
+  if (folder === undefined) {
+    return unparsed(
+      problem(
+        'file_not_usable',
+        'The operator has named no folder from which pictures may be sent.',
+        'Give the address of the picture in image_url, or ask the operator to set ELKS_MEDIA_DIR.',
+      ),
+    );
+  }
+  const bytes = await readFileIn(folder, name, PICTURE_BYTES_MAX + 1).catch(() => undefined);
+  return bytes
+    ? pictureOf(bytes)
+    : unparsed(problem('file_not_usable', 'There is no such file in the media folder.'));
 }
 
 /** Opens the store when it is first needed; a failure is not kept, so that the next call tries again. */

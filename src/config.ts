@@ -27,6 +27,8 @@ export interface Config {
   readonly showCodes: boolean;
   /** The SQLite file, or `:memory:`. */
   readonly storeFile: string;
+  /** The folder from which pictures may be sent. */
+  readonly mediaDir: string | undefined;
   readonly http: HttpConfig;
 }
 
@@ -107,6 +109,7 @@ export function parseConfig(
     ],
     allowedRecipients: read(SETTINGS.allowedRecipients) ?? [],
     allowedCountries: read(SETTINGS.allowedCountries) ?? [regionOf(phoneNumber) ?? 'SE'],
+    mediaHosts: read(SETTINGS.mediaHosts) ?? [],
     maxParts: read(SETTINGS.maxParts) ?? 10,
     messagesPerMinute: read(SETTINGS.messagesPerMinute) ?? 10,
     messagesPerDay: read(SETTINGS.messagesPerDay) ?? 100,
@@ -124,6 +127,7 @@ export function parseConfig(
   const retentionDays = read(SETTINGS.retentionDays) ?? 30;
   const dontLog = read(SETTINGS.dontLog) ?? false;
   const showCodes = read(SETTINGS.showCodes) ?? false;
+  const mediaDir = read(SETTINGS.mediaDir);
   const hosts = read(SETTINGS.httpHosts) ?? [];
   const webhookSources = read(SETTINGS.webhookSources) ?? publishedSources();
   const trustedProxies = read(SETTINGS.trustedProxies) ?? [];
@@ -147,6 +151,7 @@ export function parseConfig(
       retentionDays,
       dontLog,
       showCodes,
+      mediaDir,
       storeFile: storeFile(dataDir ?? (simulator ? MEMORY : sources.defaultDataDir), simulated),
       http: {
         token,

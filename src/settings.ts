@@ -96,11 +96,17 @@ function zone(text: string): Reading<string> {
   return isTimeZone(text) ? { value: text } : bad('is not a time zone such as Europe/Stockholm');
 }
 
+const MEMORY = ':memory:';
+
 /** A whole path: a relative one would depend on where a client happens to start the server, and nobody expands a tilde. */
 function folder(text: string): Reading<string> {
-  return text === ':memory:' || /^(?:\/|[A-Za-z]:[\\/])/.test(text)
+  return text === MEMORY || /^(?:\/|[A-Za-z]:[\\/])/.test(text)
     ? { value: text }
     : bad('is not a whole path such as /home/me/46elks');
+}
+
+function wholePath(text: string): Reading<string> {
+  return text === MEMORY ? bad('is not a folder') : folder(text);
 }
 
 function word(text: string): Reading<string> {
@@ -200,6 +206,18 @@ export const SETTINGS = {
     fallback: 'new-recipients (never with --simulator)',
     meaning:
       'When a person must approve a message: always, for recipients not on ELKS_ALLOWED_RECIPIENTS, or never. What needs approval is held and not sent.',
+  }),
+  mediaDir: setting('ELKS_MEDIA_DIR', wholePath, {
+    form: 'folder',
+    fallback: 'none',
+    meaning:
+      'media tools: the folder from which pictures may be sent by name. Without it only pictures with an address are.',
+  }),
+  mediaHosts: setting('ELKS_MEDIA_HOSTS', listOf(hostName), {
+    form: 'list of host names',
+    fallback: 'none',
+    meaning:
+      'media and voice tools: hosts from which 46elks may fetch pictures and sounds without a person being asked: whoever is behind an address learns what stands in it.',
   }),
   messagesPerMinute: setting('RATE_LIMIT_SMS_PER_MINUTE', wholeNumber(1, 1_000), {
     form: 'whole number 1-1000',

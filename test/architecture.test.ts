@@ -67,7 +67,7 @@ const FILE_RULES = [
 const ONLY_FROM = [
   {
     file: 'src/elks/writer.ts',
-    importers: ['src/outbox/deliver.ts', 'src/app.ts'],
+    importers: ['src/app.ts'],
     because: 'one place sends',
   },
   {

@@ -110,6 +110,7 @@ export async function world(options: WorldOptions = {}): Promise<World> {
     randomHex: (bytes) => randomBytes(bytes).toString('hex'),
     openStore: async (file) => openStore(await openSqlite(file), fingerprint, clock),
     fileExists: () => false,
+    readFileIn: async () => undefined,
     keptSecret: () => WEBHOOK_SECRET,
     owner: `test:${process.pid}:${randomBytes(4).toString('hex')}`,
     isGone: () => false,

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Surroundings } from '../app.ts';
 import type { ConfigSources } from '../config.ts';
 import type { Store } from '../store/store.ts';
+import { readFileIn } from './file-in.ts';
 import { keptSecret } from './kept-secret.ts';
 import { log } from './log.ts';
 import { madeOnce } from './made-once.ts';
@@ -27,6 +28,7 @@ export function realSurroundings(): Surroundings {
     randomHex: (bytes) => randomBytes(bytes).toString('hex'),
     openStore,
     fileExists: existsSync,
+    readFileIn,
     keptSecret: (storeFile, name) => keptSecret(storeFile, name).secret,
     owner: `${hostname()}:${process.pid}:${randomUUID()}`,
     isGone,

@@ -1,62 +1,156 @@
 import type { MessageText } from './message-text.ts';
 import type { Parsed } from './parsed.ts';
 import type { Phone } from './phone.ts';
+import type { Picture } from './picture.ts';
 import type { Problem, Warning } from './problem.ts';
+import type { PublicAddress } from './public-address.ts';
 import type { Sender } from './sender.ts';
 
-/** A text message that could be sent: every field has been parsed, and what was parsed is what is sent. */
-export interface SmsAction {
-  readonly kind: 'sms';
-  readonly to: Phone;
-  readonly from: Sender;
-  readonly senderLeftOut?: boolean;
-  readonly text: MessageText;
-  /** Shown at once on the phone and not kept. */
-  readonly flash: boolean;
+/** Everything that can leave. To add a kind: here what it is, in `src/outbox/kinds/` how it leaves. */
+export const ACTION_KINDS = ['sms', 'mms'] as const;
+export type ActionKind = (typeof ACTION_KINDS)[number];
+
+/** What every action has beside its content. */
+interface Terms {
   /** The caller asked for a dry run; the operator's own setting is added by policy and can only make it drier. */
   readonly dryRun: boolean;
   readonly idempotencyKey?: string;
 }
 
-/** An action whose fields may each have failed to parse; it is refused as a whole, with every reason at once. */
-export interface SmsDraft {
+/** A text message that could be sent: every field has been parsed, and what was parsed is what is sent. */
+export interface SmsAction extends Terms {
   readonly kind: 'sms';
-  readonly to: Parsed<Phone>;
-  readonly from: Parsed<Sender>;
+  readonly to: Phone;
+  readonly from: Sender;
   /** The caller named no sender, so that it may be chosen by whom the message is to. */
   readonly senderLeftOut?: boolean;
-  readonly text: Parsed<MessageText>;
+  readonly text: MessageText;
+  /** Shown at once on the phone and not kept. */
   readonly flash: boolean;
-  readonly dryRun: boolean;
-  readonly idempotencyKey?: string;
 }
 
-/** The fields of a draft that did parse: what can still be judged when the whole cannot be sent. */
-export interface SmsFields {
+/** An action whose fields may each have failed to parse; it is refused as a whole, with every reason at once. */
+export interface SmsDraft extends Omit<SmsAction, 'to' | 'from' | 'text'> {
+  readonly to: Parsed<Phone>;
+  readonly from: Parsed<Sender>;
+  readonly text: Parsed<MessageText>;
+}
+
+/** Sends from a number that 46elks picks, so that nobody can answer. Source: https://46elks.se/docs/send-mms */
+export const NO_REPLY = 'noreply';
+
+/** A message with a picture, a text or both. */
+export interface MmsAction extends Terms {
+  readonly kind: 'mms';
+  readonly to: Phone;
+  readonly from: Sender | typeof NO_REPLY;
+  readonly senderLeftOut?: boolean;
+  readonly text?: MessageText;
+  readonly picture?: Picture;
+}
+
+export interface MmsDraft extends Omit<MmsAction, 'to' | 'from' | 'text' | 'picture'> {
+  readonly to: Parsed<Phone>;
+  readonly from: Parsed<Sender | typeof NO_REPLY>;
+  readonly text?: Parsed<MessageText>;
+  readonly picture?: Parsed<Picture>;
+}
+
+export type Action = SmsAction | MmsAction;
+export type Draft = SmsDraft | MmsDraft;
+
+/**
+ * What is judged, whichever kind of action it is in. Fields that did not parse are absent, so that what can be judged
+ * of a draft is judged even when the whole cannot leave.
+ */
+export interface Fields {
+  /** Who is written to. */
   readonly to?: Phone;
   readonly from?: Sender;
+  /** The text of an SMS, which is billed by parts. */
   readonly text?: MessageText;
+  /** A text whose length costs nothing: beside a picture. */
+  readonly caption?: MessageText;
+  /** What 46elks is told to fetch: whoever is behind it learns whatever stands in it. */
+  readonly addresses?: readonly PublicAddress[];
 }
 
-/** Splits a draft into what parsed, what did not, and the action itself when everything parsed. */
-export function readDraft(draft: SmsDraft): {
-  fields: SmsFields;
-  problems: readonly Problem[];
-  warnings: readonly Warning[];
-  action: SmsAction | undefined;
-} {
-  const { to, from, text, ...rest } = draft;
-  const parts = [to, from, text];
-  const fields: SmsFields = {
-    ...(to.ok && { to: to.value }),
-    ...(from.ok && { from: from.value }),
-    ...(text.ok && { text: text.value }),
-  };
+/** What parsed of a draft, what did not, and the action itself when everything parsed. */
+export interface Reading<A extends Action = Action> {
+  readonly fields: Fields;
+  readonly problems: readonly Problem[];
+  readonly warnings: readonly Warning[];
+  readonly action: A | undefined;
+}
+
+/** Splits any draft. */
+export function readDraft(draft: Draft): Reading {
+  switch (draft.kind) {
+    case 'sms':
+      return readSms(draft);
+    case 'mms':
+      return readMms(draft);
+  }
+}
+
+export function readSms({ to, from, text, ...rest }: SmsDraft): Reading<SmsAction> {
   return {
-    fields,
-    problems: parts.flatMap((part) => (part.ok ? [] : part.problems)),
-    warnings: parts.flatMap((part) => (part.ok ? part.warnings : [])),
+    fields: {
+      ...(to.ok && { to: to.value }),
+      ...(from.ok && { from: from.value }),
+      ...(text.ok && { text: text.value }),
+    },
+    ...remarks([to, from, text]),
     action:
       to.ok && from.ok && text.ok ? { ...rest, to: to.value, from: from.value, text: text.value } : undefined,
+  };
+}
+
+function readMms({ to, from, text, picture, ...rest }: MmsDraft): Reading<MmsAction> {
+  const isWhole = to.ok && from.ok && text?.ok !== false && picture?.ok !== false;
+  return {
+    fields: {
+      ...(to.ok && { to: to.value }),
+      ...(from.ok && from.value !== NO_REPLY && { from: from.value }),
+      ...(text?.ok && { caption: text.value }),
+      ...(picture?.ok && picture.value.kind === 'address' && { addresses: [picture.value.address] }),
+    },
+    ...remarks([to, from, ...(text ? [text] : []), ...(picture ? [picture] : [])]),
+    action: isWhole
+      ? {
+          ...rest,
+          to: to.value,
+          from: from.value,
+          ...(text && { text: text.value }),
+          ...(picture && { picture: picture.value }),
+        }
+      : undefined,
+  };
+}
+
+/** What is judged of a whole action. */
+export function fieldsOf(action: Action): Fields {
+  switch (action.kind) {
+    case 'sms':
+      return action;
+    case 'mms': {
+      const { to, from, text, picture } = action;
+      return {
+        to,
+        ...(from !== NO_REPLY && { from }),
+        ...(text !== undefined && { caption: text }),
+        ...(picture?.kind === 'address' && { addresses: [picture.address] }),
+      };
+    }
+  }
+}
+
+function remarks(parts: readonly Parsed<unknown>[]): {
+  problems: readonly Problem[];
+  warnings: readonly Warning[];
+} {
+  return {
+    problems: parts.flatMap((part) => (part.ok ? [] : part.problems)),
+    warnings: parts.flatMap((part) => (part.ok ? part.warnings : [])),
   };
 }

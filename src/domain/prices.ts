@@ -1,3 +1,5 @@
+import type { ActionKind } from './action.ts';
+
 /** Prices differ within a country and change; a reservation is this much above what a part cost last time. */
 export const PRICE_MARGIN_PERCENT = 10;
 
@@ -53,4 +55,28 @@ function unitsIn(price: PricePerPart, currency: string | undefined): number {
 function withMargin(unitsPerPart: number): number {
   const units = Math.ceil(unitsPerPart);
   return units + Math.ceil((units * PRICE_MARGIN_PERCENT) / 100);
+}
+
+/** Under which name a price is learned: that of a text by its country alone, that of anything else by its kind too. */
+export function priceKey(kind: ActionKind, region: string | undefined): string | undefined {
+  return region === undefined || kind === 'sms' ? region : `${kind} ${region}`;
+}
+
+/**
+ * A guess, 2026-11-25: what no ordinary picture message exceeds. The one figure that can be read is 1.25 SEK within
+ * Sweden, in an old sample. Source: https://46elks.se/docs/mms-history
+ */
+const WORST_MMS_PRICE: PricePerPart = [
+  ['SEK', 60_000],
+  ['EUR', 6_000],
+];
+
+/** The dearest plausible price of one MMS, by the same rules as that of a part. */
+export function dearestUnitsPerMms(
+  currency: string | undefined,
+  learned: { readonly unitsPerPart: number } | undefined,
+): number {
+  return learned && learned.unitsPerPart > 0
+    ? withMargin(learned.unitsPerPart)
+    : unitsIn(WORST_MMS_PRICE, currency);
 }

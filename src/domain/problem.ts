@@ -73,6 +73,14 @@ export const PROBLEMS = {
     means: "The text holds one of the server's own secrets.",
     fix: 'Remove it from the text.',
   },
+  address_not_public: {
+    means: 'An address for 46elks to fetch is not https, or not on a public server.',
+    fix: 'Give an https address of a public server, without user, password, port or fragment.',
+  },
+  file_not_usable: {
+    means: 'The file is not there, too large, or not of a kind that can be sent.',
+    fix: 'Name a PNG, JPEG or GIF file that lies in the folder of ELKS_MEDIA_DIR.',
+  },
   rate_limited: {
     means: 'The limit per minute for all messages or queries is used up.',
     fix: 'Wait until the time named, then call again once.',

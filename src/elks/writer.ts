@@ -45,12 +45,10 @@ type Outcome<Made> =
   /** It may have happened. */
   | { readonly kind: 'unknown'; readonly cause: UnknownCause };
 
-export type SendOutcome = Outcome<{ readonly sms: Sms }>;
-
 /** What leaves. Each puts one request on the wire once, resolves to what is known, and does not reject. */
 export interface ElksWriter {
   /** https://46elks.se/docs/send-sms */
-  sendSms(sms: OutgoingSms): Promise<SendOutcome>;
+  sendSms(sms: OutgoingSms): Promise<Outcome<{ readonly sms: Sms }>>;
   /** https://46elks.se/docs/send-mms */
   sendMms(mms: OutgoingMms): Promise<Outcome<{ readonly mms: Mms }>>;
   /** https://46elks.se/docs/make-call */

@@ -1,5 +1,7 @@
+import type { ActionKind } from '../domain/action.ts';
 import { formatMoney } from '../domain/money.ts';
 import { formatNumber, isoRegionName, parsePhone } from '../domain/phone.ts';
+import { parsePicture } from '../domain/picture.ts';
 import { visible } from '../domain/untrusted.ts';
 import type { MessageRecord } from '../store/store.ts';
 
@@ -7,7 +9,7 @@ import type { MessageRecord } from '../store/store.ts';
 const TEXT_SHOWN = 30_000;
 
 /**
- * What a person is shown before a message leaves, always in this order. Everything that others wrote is on one line of
+ * What a person is shown before something leaves, always in this order. Everything that others wrote is on one line of
  * its own with control characters visible, so that no text can look like a part of the question.
  */
 export function approvalQuestion(record: MessageRecord, currency: string | undefined): string {
@@ -16,11 +18,44 @@ export function approvalQuestion(record: MessageRecord, currency: string | undef
   const where = record.region === undefined ? 'no single country' : isoRegionName(record.region);
   const most =
     currency === undefined ? '' : `, at most ${formatMoney({ units: record.reservedUnits, currency })}`;
+  const { wants, content } = KINDS[record.kind];
   return [
-    'An assistant wants to send this text message.',
+    `An assistant wants to ${wants}.`,
     `To: ${to} (${where})`,
     `From: ${visible(record.from, 40)}`,
-    `Text: ${visible(record.text, TEXT_SHOWN)}`,
-    `Length: ${record.parts} ${record.parts === 1 ? 'part' : 'parts'}${most}${record.flash ? ', shown at once and not kept (flash)' : ''}`,
+    ...content(record, most),
   ].join('\n');
+}
+
+const textLine = ({ text }: MessageRecord): string => `Text: ${visible(text, TEXT_SHOWN)}`;
+
+const KINDS: Readonly<
+  Record<
+    ActionKind,
+    { readonly wants: string; readonly content: (record: MessageRecord, most: string) => readonly string[] }
+  >
+> = {
+  sms: {
+    wants: 'send this text message',
+    content: (record, most) => [
+      textLine(record),
+      `Length: ${record.parts} ${record.parts === 1 ? 'part' : 'parts'}${most}${record.flash ? ', shown at once and not kept (flash)' : ''}`,
+    ],
+  },
+  mms: {
+    wants: 'send this picture message',
+    content: (record, most) => [
+      ...(record.text === '' ? [] : [textLine(record)]),
+      ...(record.payload === undefined ? [] : [`Picture: ${pictureShown(record.payload)}`]),
+      `Size: 1 picture message${most}`,
+    ],
+  },
+};
+
+function pictureShown(payload: string): string {
+  const picture = parsePicture(payload);
+  if (!picture.ok) return 'unreadable';
+  return picture.value.kind === 'address'
+    ? `46elks fetches ${visible(picture.value.address.url, TEXT_SHOWN)}`
+    : `a file of ${picture.value.bytes} bytes (${picture.value.type}) from the media folder`;
 }

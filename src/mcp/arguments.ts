@@ -21,6 +21,16 @@ export const fromArgument = z.string().optional().meta({
   format_hint: 'string',
 });
 
+export const dryRunArgument = z.boolean().optional().meta({
+  description: 'true: check without sending. false does not override a dry run of the operator.',
+  format_hint: 'true or false',
+});
+
+export const keyArgument = z.string().min(1).max(255).optional().meta({
+  description: 'Your id for this message: the same key never sends twice.',
+  format_hint: 'string of 1-255 characters',
+});
+
 export const withNumberArgument = z.string().min(1).max(40).meta({
   description: 'The other number, E.164 such as +46701234567.',
   format_hint: 'string, E.164 such as +46701234567',

@@ -1,3 +1,5 @@
+import type { Parsed } from '../domain/parsed.ts';
+import type { Picture } from '../domain/picture.ts';
 import { type Problem, problem } from '../domain/problem.ts';
 import { type Clock, toIso } from '../domain/time.ts';
 import type { ElksReader } from '../elks/reader.ts';
@@ -22,6 +24,8 @@ export interface ToolContext {
   readonly sleep: Sleep;
   /** A fresh random boundary for fencing untrusted text. */
   readonly newBoundary: () => string;
+  /** A picture of that name in the operator's folder; never rejects. */
+  readonly readPicture: (name: string) => Promise<Parsed<Picture>>;
   /** Show one-time codes in what came in. */
   readonly showCodes: boolean;
 }

@@ -1,20 +1,25 @@
-import type { SmsDraft } from '../domain/action.ts';
+import { type MmsDraft, NO_REPLY, type SmsDraft } from '../domain/action.ts';
 import { parseMessageText } from '../domain/message-text.ts';
-import { type Parsed, unparsed } from '../domain/parsed.ts';
+import { type Parsed, parsed, unparsed } from '../domain/parsed.ts';
 import { parsePhone } from '../domain/phone.ts';
+import type { Picture } from '../domain/picture.ts';
 import { problem } from '../domain/problem.ts';
+import { parsePublicAddress } from '../domain/public-address.ts';
 import { parseSender, type Sender } from '../domain/sender.ts';
 import type { ToolContext } from './context.ts';
 
+interface Terms {
+  readonly from?: string | undefined;
+  readonly dry_run?: boolean | undefined;
+  readonly idempotency_key?: string | undefined;
+}
+
 /** The arguments of a text message, parsed into domain values; nothing is judged here. */
 export function draftSms(
-  args: {
+  args: Terms & {
     readonly to: string;
     readonly message: string;
-    readonly from?: string | undefined;
     readonly flashsms?: 'yes' | 'no' | undefined;
-    readonly dry_run?: boolean | undefined;
-    readonly idempotency_key?: string | undefined;
   },
   context: Pick<ToolContext, 'defaultSender'>,
 ): SmsDraft {
@@ -22,12 +27,60 @@ export function draftSms(
     kind: 'sms',
     to: parsePhone(args.to),
     from: senderOf(args.from ?? context.defaultSender),
-    ...(args.from === undefined && { senderLeftOut: true }),
     text: parseMessageText(args.message),
     flash: args.flashsms === 'yes',
-    dryRun: args.dry_run === true,
-    ...(args.idempotency_key !== undefined && { idempotencyKey: args.idempotency_key }),
+    ...termsOf(args),
   };
+}
+
+/** The arguments of a picture message. The picture is read by the caller when it is a file. */
+export function draftMms(
+  args: Terms & {
+    readonly to: string;
+    readonly message?: string | undefined;
+    readonly image_url?: string | undefined;
+  },
+  file: Parsed<Picture> | undefined,
+  context: Pick<ToolContext, 'defaultSender'>,
+): MmsDraft {
+  const picture = file ?? (args.image_url === undefined ? undefined : pictureAt(args.image_url));
+  const isEmpty = picture === undefined && args.message === undefined;
+  return {
+    kind: 'mms',
+    to: parsePhone(args.to),
+    from: mmsSenderOf(args.from ?? context.defaultSender),
+    // A message has a text, a picture or both; without any it is the text that is missing.
+    ...((isEmpty || args.message !== undefined) && { text: parseMessageText(args.message ?? '') }),
+    ...(picture && { picture }),
+    ...termsOf(args),
+  };
+}
+
+function termsOf({ from, dry_run, idempotency_key }: Terms) {
+  return {
+    ...(from === undefined && { senderLeftOut: true }),
+    dryRun: dry_run === true,
+    ...(idempotency_key !== undefined && { idempotencyKey: idempotency_key }),
+  };
+}
+
+/** An address only: bytes come from the operator's folder and not through an argument. */
+function pictureAt(url: string): Parsed<Picture> {
+  const address = parsePublicAddress(url);
+  return address.ok ? parsed({ kind: 'address', address: address.value }) : address;
+}
+
+function mmsSenderOf(text: string | undefined): Parsed<Sender | typeof NO_REPLY> {
+  if (text === NO_REPLY) return parsed(NO_REPLY);
+  const sender = senderOf(text);
+  if (!sender.ok || sender.value.kind === 'number') return sender;
+  return unparsed(
+    problem(
+      'sender_invalid',
+      'A picture message comes from a number, and never from a text sender.',
+      `Give one of your numbers that can do MMS, or "${NO_REPLY}", or leave out "from" to use the default sender.`,
+    ),
+  );
 }
 
 function senderOf(text: string | undefined): Parsed<Sender> {

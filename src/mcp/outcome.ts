@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { isFailure } from '../domain/message.ts';
+import type { ActionKind } from '../domain/action.ts';
+import { isFailure, type MessageState } from '../domain/message.ts';
 import { formatMoney, formatUnits } from '../domain/money.ts';
 import { type Problem, type Warning, warning } from '../domain/problem.ts';
 import { toIso } from '../domain/time.ts';
@@ -85,7 +86,8 @@ export function outcomeOf(
   extra: { readonly duplicate?: boolean; readonly warnings?: readonly Warning[] } = {},
 ): Outcome {
   const cost = costOf(record.costUnits, record.costBasis, currency);
-  const isUnpriced = record.state === 'dry_run' && !cost;
+  const isText = record.kind === 'sms';
+  const isUnpriced = isText && record.state === 'dry_run' && !cost;
   const warnings = [
     ...record.warnings,
     ...(extra.warnings ?? []),
@@ -99,9 +101,7 @@ export function outcomeOf(
     ...(record.elksId !== undefined && { elks_id: record.elksId }),
     to: record.to,
     from: record.from,
-    encoding: record.encoding,
-    units: record.units,
-    parts: record.parts,
+    ...(isText && { encoding: record.encoding, units: record.units, parts: record.parts }),
     ...(cost && { cost }),
     ...(record.state === 'queued' && record.dueAt > record.createdAt && { send_at: toIso(record.dueAt) }),
     created_at: toIso(record.createdAt),
@@ -121,7 +121,7 @@ export function refusedOutcome(problems: readonly Problem[], warnings: readonly 
   };
 }
 
-const SENTENCES: Readonly<Record<string, string>> = {
+const WRITTEN: Readonly<Record<MessageState | 'estimate', string>> = {
   estimate: 'Estimate, nothing was sent',
   dry_run: 'Dry run, nothing was sent',
   refused: 'Refused, nothing was sent',
@@ -136,10 +136,12 @@ const SENTENCES: Readonly<Record<string, string>> = {
   unknown: 'Unknown: it may have been sent, so do not send it again',
 };
 
+const SENTENCES: Readonly<Record<ActionKind, typeof WRITTEN>> = { sms: WRITTEN, mms: WRITTEN };
+
 /** One line of state, recipient and cost; then every problem and warning on its own line. */
 export function outcomeResult(
   outcome: Outcome,
-  state: MessageRecord['state'] | 'estimate',
+  { kind, state }: { readonly kind: ActionKind; readonly state: MessageState | 'estimate' },
 ): ToolResult<Outcome> {
   const { id, elks_id, to, from, encoding, units, parts, cost, duplicate, send_at, delivered_at } = outcome;
   const facts = [
@@ -153,7 +155,8 @@ export function outcomeResult(
     id !== undefined && `id ${id}`,
     elks_id !== undefined && `46elks id ${elks_id}`,
   ].filter((fact) => typeof fact === 'string');
-  const head = duplicate ? `Already taken, not sent a second time. ${SENTENCES[state]}` : SENTENCES[state];
+  const sentence = SENTENCES[kind][state];
+  const head = duplicate ? `Already taken, not sent a second time. ${sentence}` : sentence;
   return {
     lines: [
       `${head}.`,

@@ -1,13 +1,15 @@
 import { canBecome } from '../domain/message.ts';
+import { priceKey } from '../domain/prices.ts';
 import { type Problem, problem, warning } from '../domain/problem.ts';
 import { type EpochMs, toIso } from '../domain/time.ts';
 import type { RefusalReason } from '../elks/errors.ts';
-import type { SendOutcome } from '../elks/writer.ts';
 import { FAILURES_MOST, FAILURES_WINDOW_MS } from '../policy/breaker.ts';
 import { decide } from '../policy/decide.ts';
 import type { MessageChange, MessageRecord, Store, StoreTransaction } from '../store/store.ts';
 import { attemptFrom, maySend } from './attempt.ts';
 import { APPROVAL_MS, type OutboxContext, RETRY_PAUSES_MS } from './context.ts';
+import type { SendOutcome } from './kinds/kind.ts';
+import { KINDS, prepare } from './kinds/kinds.ts';
 import { unknownOutcome } from './reconcile.ts';
 import { actionOf, gatherFacts, hashesOf } from './submit.ts';
 
@@ -62,15 +64,10 @@ export async function takeBack(context: OutboxContext, record: MessageRecord): P
 async function send(context: OutboxContext, attempt: MessageRecord): Promise<SendOutcome> {
   const { writer, dontLog, reportUrl } = context;
   if (!writer) return { kind: 'not_sent', cause: 'no credentials' };
-  const { to, from, text, flash, attemptToken } = attempt;
-  const whenDelivered = attemptToken && reportUrl(attemptToken);
-  return writer.sendSms({
-    to,
-    from,
-    text,
-    flash,
-    ...(dontLog && { dontLog: true }),
-    ...(whenDelivered && { whenDelivered }),
+  const { attemptToken } = attempt;
+  return KINDS[attempt.kind].send(writer, attempt, {
+    dontLog,
+    reportUrl: attemptToken === undefined ? undefined : reportUrl(attemptToken),
   });
 }
 
@@ -93,7 +90,7 @@ async function begin(
       approved:
         record.approvedAt !== undefined &&
         action !== undefined &&
-        hashesOf(store, action).contentHash === record.contentHash,
+        hashesOf(store, prepare(action)).contentHash === record.contentHash,
     };
     const facts = await gatherFacts(tx, record, moment);
     const decision = action && decide(action, facts, context.policy);
@@ -169,14 +166,15 @@ async function settle(
 /** What a charge tells of the price, and what it leaves of the balance. */
 async function learn(
   tx: StoreTransaction,
-  { region, costUnits, costBasis, parts }: MessageRecord,
+  { kind, region, costUnits, costBasis, parts }: MessageRecord,
   now: EpochMs,
 ): Promise<void> {
   if (costBasis !== 'charged' || !costUnits) return;
   await tx.spend(costUnits);
-  if (region === undefined) return;
+  const key = priceKey(kind, region);
+  if (key === undefined) return;
   await tx.learnPrice({
-    region,
+    region: key,
     unitsPerPart: Math.ceil(costUnits / parts),
     basis: 'charged',
     learnedAt: now,
@@ -186,16 +184,13 @@ async function learn(
 function changeForOutcome(attempt: MessageRecord, outcome: SendOutcome, now: EpochMs): MessageChange {
   switch (outcome.kind) {
     case 'accepted': {
-      const { sms } = outcome;
+      const { state, elksId, parts, costUnits } = outcome.seen;
       return {
-        state:
-          sms.status === 'sent' || sms.status === 'delivered' || sms.status === 'failed'
-            ? sms.status
-            : 'accepted',
-        elksId: sms.id,
+        state,
+        elksId,
         problems: [],
-        ...(sms.parts !== undefined && { parts: sms.parts }),
-        ...(sms.costUnits !== undefined && { costUnits: sms.costUnits, costBasis: 'charged' }),
+        ...(parts !== undefined && { parts }),
+        ...(costUnits !== undefined && { costUnits, costBasis: 'charged' }),
       };
     }
     case 'refused':

@@ -127,7 +127,7 @@ export async function readUsage(context: OutboxContext): Promise<Usage> {
   const store = await context.store();
   return store.transaction(async (tx) => {
     const now = await tx.advanceTo(context.clock());
-    return tx.usage({ toHash: '', prefixHash: '', without: '' }, windowsAt(now));
+    return tx.usage({ kind: 'sms', toHash: '', prefixHash: '', without: '' }, windowsAt(now));
   });
 }
 

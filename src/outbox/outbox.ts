@@ -1,4 +1,4 @@
-import { readDraft, type SmsDraft } from '../domain/action.ts';
+import { type Draft, readDraft, type SmsDraft } from '../domain/action.ts';
 import type { Usage } from '../domain/usage.ts';
 import type { Sms } from '../elks/wire.ts';
 import type { MessageRecord, Store } from '../store/store.ts';
@@ -7,7 +7,7 @@ import type { OutboxContext } from './context.ts';
 import { carryOut, deliver, takeBack } from './deliver.ts';
 import { readUsage } from './operator.ts';
 import { giveUpLost, reconcile, refresh, takeReport, takeStates } from './reconcile.ts';
-import { withAnsweringNumber } from './sender.ts';
+import { answeringNumber } from './sender.ts';
 import { type Submission, sameContents, submit } from './submit.ts';
 import { workOnce } from './worker.ts';
 
@@ -19,7 +19,7 @@ export interface Outbox {
   /** The draft as it would be submitted: with the number that answers its recipient, when it names no sender. */
   withSender(draft: SmsDraft): Promise<SmsDraft>;
   /** Records the draft and, when it may go at once, tries to send it; waits at most about 3 s for the outcome. */
-  submit(draft: SmsDraft, signal?: AbortSignal): Promise<Submission>;
+  submit(draft: Draft, signal?: AbortSignal): Promise<Submission>;
   /** A word that proves which held message an answer is about, for a dialog that ends in another call. */
   approvalToken(record: MessageRecord): Promise<string>;
   /**
@@ -27,7 +27,7 @@ export interface Outbox {
    * message with this content: then nothing was answered.
    */
   reply(
-    draft: SmsDraft,
+    draft: Draft,
     token: string,
     answer: ApprovalAnswer,
   ): Promise<{ readonly record: MessageRecord; readonly duplicate: boolean } | undefined>;
@@ -57,9 +57,10 @@ export function createOutbox(context: OutboxContext): Outbox {
     return work;
   };
   return {
-    withSender: (draft) => withAnsweringNumber(context, draft),
+    withSender: async (draft) => ({ ...draft, from: (await answeringNumber(context, draft)) ?? draft.from }),
     async submit(draft, signal) {
-      const submission = await submit(context, await withAnsweringNumber(context, draft));
+      const from = await answeringNumber(context, draft);
+      const submission = await submit(context, from ? { ...draft, from } : draft);
       if (submission.kind !== 'recorded' || submission.duplicate) return submission;
       const { record } = submission;
       if (record.state !== 'sending' && record.state !== 'queued') return submission;

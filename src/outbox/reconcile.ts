@@ -1,14 +1,13 @@
-import { canBecome, type MessageState } from '../domain/message.ts';
+import { canBecome } from '../domain/message.ts';
 import { type Problem, problem } from '../domain/problem.ts';
-import { type EpochMs, toIso } from '../domain/time.ts';
 import type { ElksReader } from '../elks/reader.ts';
 import type { Sms } from '../elks/wire.ts';
 import type { MessageChange, MessageRecord, Store } from '../store/store.ts';
-import { LEASE_MS, type OutboxContext } from './context.ts';
-
-/** 46elks' clock and ours may differ by this much. */
-const CLOCK_SKEW_MS = 2 * 60_000;
-const PAGES_MAX = 3;
+import type { OutboxContext } from './context.ts';
+import { spanOf } from './kinds/history.ts';
+import type { Candidate, Seen } from './kinds/kind.ts';
+import { KINDS } from './kinds/kinds.ts';
+import { isSms, seenSms } from './kinds/sms.ts';
 
 /** Asks 46elks how a message that it accepted is doing, and writes the answer down. Throws `ElksError`. */
 export async function refresh(
@@ -18,8 +17,8 @@ export async function refresh(
   signal?: AbortSignal,
 ): Promise<MessageRecord> {
   if (record.elksId === undefined) return record;
-  const sms = await reader.sms(record.elksId, signal);
-  return isNews(record, sms) ? adopt(context, record, sms) : record;
+  const seen = await KINDS[record.kind].look(reader, record.elksId, signal);
+  return isNews(record, seen) ? adopt(context, record, seen) : record;
 }
 
 /**
@@ -32,17 +31,18 @@ export async function reconcile(
   record: MessageRecord,
   signal?: AbortSignal,
 ): Promise<MessageRecord> {
+  const span = spanOf(record);
   // Of a person who was forgotten there is nothing left to look for.
-  if (record.state !== 'unknown' || record.sendingAt === undefined || record.to === '') return record;
+  if (record.state !== 'unknown' || !span || record.contentHash === '') return record;
   const store = await context.store();
-  const matches: Sms[] = [];
-  for (const sms of await historyAround(reader, record, record.sendingAt, signal)) {
-    if (isMatch(sms, record) && (await store.messageByElksId(sms.id)) === undefined) matches.push(sms);
+  const matches: Candidate[] = [];
+  for (const found of await KINDS[record.kind].find(reader, record, span, signal)) {
+    const { elksId } = found.seen;
+    if (elksId === undefined || (await store.messageByElksId(elksId)) === undefined) matches.push(found);
   }
   const [match] = matches;
-  if (!match || matches.length > 1) return record;
-  if (match.text === undefined && (await hasRival(store, record, match))) return record;
-  const settled = await adopt(context, record, match);
+  if (!match || matches.length > 1 || (await hasRival(store, record, match))) return record;
+  const settled = await adopt(context, record, match.seen);
   context.log({ event: 'reconciled', id: record.id, state: settled.state });
   return settled;
 }
@@ -52,7 +52,8 @@ export async function takeStates(context: OutboxContext, messages: readonly Sms[
   const store = await context.store();
   for (const sms of messages) {
     const record = await store.messageByElksId(sms.id);
-    if (record && isNews(record, sms)) await adopt(context, record, sms);
+    const seen = seenSms(sms);
+    if (record && isNews(record, seen)) await adopt(context, record, seen);
   }
 }
 
@@ -63,8 +64,8 @@ export async function takeStates(context: OutboxContext, messages: readonly Sms[
 export async function takeReport(context: OutboxContext, sms: Sms, attemptToken: string): Promise<void> {
   const store = await context.store();
   const record = await store.attempt(attemptToken);
-  if (!record || !isMatch(sms, record) || (await store.messageByElksId(sms.id))) return;
-  const settled = await adopt(context, record, sms);
+  if (record?.kind !== 'sms' || !isSms(sms, record) || (await store.messageByElksId(sms.id))) return;
+  const settled = await adopt(context, record, seenSms(sms));
   context.log({ event: 'reconciled', id: record.id, state: settled.state });
 }
 
@@ -84,84 +85,41 @@ export async function giveUpLost(context: OutboxContext, store: Store): Promise<
   }
 }
 
-async function historyAround(
-  reader: ElksReader,
-  record: MessageRecord,
-  at: EpochMs,
-  signal: AbortSignal | undefined,
-): Promise<readonly Sms[]> {
-  const end = apiTime(at - CLOCK_SKEW_MS);
-  const found: Sms[] = [];
-  let start: string | undefined = apiTime(at + LEASE_MS + CLOCK_SKEW_MS);
-  for (let page = 0; page < PAGES_MAX && start !== undefined; page += 1) {
-    const { items, next } = await reader.smsPage({ to: record.to, start, end, limit: 100 }, signal);
-    found.push(...items);
-    start = next;
-  }
-  return found;
-}
-
-function isMatch(sms: Sms, record: MessageRecord): boolean {
-  const { sendingAt } = record;
-  return (
-    sendingAt !== undefined &&
-    sms.direction === 'outgoing' &&
-    sms.to === record.to &&
-    sms.from === record.from &&
-    // With dontlog the text is not kept, so only the rest can tell.
-    (sms.text === undefined
-      ? sms.flash === record.flash && (sms.parts ?? record.parts) === record.parts
-      : sms.text === record.text) &&
-    sms.createdAt !== undefined &&
-    sms.createdAt >= sendingAt - CLOCK_SKEW_MS &&
-    sms.createdAt <= sendingAt + LEASE_MS + CLOCK_SKEW_MS
-  );
-}
-
 /** Whether another open message of ours could be the one in the history just as well. */
-async function hasRival(store: Store, { id }: MessageRecord, sms: Sms): Promise<boolean> {
+async function hasRival(store: Store, { id }: MessageRecord, { couldBe }: Candidate): Promise<boolean> {
   const open = [...(await store.unknown(1_000)), ...(await store.sending())];
-  return open.some((other) => other.id !== id && isMatch(sms, other));
+  return open.some((other) => other.id !== id && couldBe(other));
 }
 
-async function adopt(context: OutboxContext, record: MessageRecord, sms: Sms): Promise<MessageRecord> {
+async function adopt(context: OutboxContext, record: MessageRecord, seen: Seen): Promise<MessageRecord> {
   const store = await context.store();
   const now = context.clock();
   return store.transaction(async (tx) => {
     const current = (await tx.message(record.id)) ?? record;
     // A late answer may have settled it meanwhile.
-    if (current.elksId !== undefined && current.elksId !== sms.id) return current;
-    const state = stateOf(sms);
+    if (current.elksId !== undefined && current.elksId !== seen.elksId) return current;
+    const { state, elksId, deliveredAt, parts, costUnits } = seen;
     // What is known by now not to have left takes no message of 46elks.
     if (current.elksId === undefined && !canBecome(current.state, state)) return current;
     const change: MessageChange = {
-      elksId: sms.id,
+      elksId,
       problems: [],
       ...(canBecome(current.state, state) && { state }),
-      ...(sms.deliveredAt !== undefined && { deliveredAt: sms.deliveredAt }),
-      ...(sms.parts !== undefined && { parts: sms.parts }),
-      ...(sms.costUnits !== undefined && { costUnits: sms.costUnits, costBasis: 'charged' }),
+      ...(deliveredAt !== undefined && { deliveredAt }),
+      ...(parts !== undefined && { parts }),
+      ...(costUnits !== undefined && { costUnits, costBasis: 'charged' }),
     };
     await tx.changeMessage(record.id, change, now);
     return { ...current, ...change };
   });
 }
 
-function stateOf({ status }: Sms): MessageState {
-  return status === 'sent' || status === 'delivered' || status === 'failed' ? status : 'accepted';
-}
-
 /** Whether 46elks says more than is on record: reports come twice and in any order. */
-function isNews(record: MessageRecord, sms: Sms): boolean {
+function isNews(record: MessageRecord, { state, costUnits }: Seen): boolean {
   return (
-    canBecome(record.state, stateOf(sms)) ||
-    (sms.costUnits !== undefined && (record.costBasis !== 'charged' || record.costUnits !== sms.costUnits))
+    canBecome(record.state, state) ||
+    (costUnits !== undefined && (record.costBasis !== 'charged' || record.costUnits !== costUnits))
   );
-}
-
-/** The form 46elks uses for `start` and `end`: UTC with microseconds and no zone. https://46elks.se/docs/sms-history */
-function apiTime(at: EpochMs): string {
-  return toIso(at).replace('Z', '000');
 }
 
 /** The problem of a message that may have gone out. */

@@ -1,4 +1,4 @@
-import { readDraft } from '../domain/action.ts';
+import { readSms } from '../domain/action.ts';
 import { parseMessageText } from '../domain/message-text.ts';
 import { parsePhone } from '../domain/phone.ts';
 import { dearestUnitsPerPart } from '../domain/prices.ts';
@@ -17,7 +17,7 @@ const NOBODY = '+46701740610';
  */
 export async function rehearse({ store, policy, clock }: OutboxContext): Promise<readonly Problem[]> {
   const from = policy.ownNumbers[0] ?? (policy.senders === '*' ? 'Rehearsal' : policy.senders[0]);
-  const { action, problems } = readDraft({
+  const { action, problems } = readSms({
     kind: 'sms',
     to: parsePhone(NOBODY),
     from: parseSender(from ?? ''),
@@ -28,7 +28,7 @@ export async function rehearse({ store, policy, clock }: OutboxContext): Promise
   if (!action) return problems;
   return (await store()).transaction(async (tx) => {
     const now = await tx.advanceTo(clock());
-    const usage = await tx.usage({ toHash: '', prefixHash: '', without: '' }, windowsAt(now));
+    const usage = await tx.usage({ kind: 'sms', toHash: '', prefixHash: '', without: '' }, windowsAt(now));
     const reserveUnits = dearestUnitsPerPart('SE', usage.currency, await tx.price('SE'));
     const facts = { ...usage, now, reserveUnits, waiting: false, approved: true };
     const anywhere = { ...policy, dryRun: false, simulated: true, allowedCountries: '*' as const };

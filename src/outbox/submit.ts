@@ -1,18 +1,16 @@
-import { readDraft, type SmsAction, type SmsDraft } from '../domain/action.ts';
+import { type Action, type ActionKind, type Draft, readDraft } from '../domain/action.ts';
 import { contentText, rangeOf } from '../domain/content.ts';
-import { parseMessageText } from '../domain/message-text.ts';
-import { parsePhone } from '../domain/phone.ts';
-import { dearestUnitsPerPart } from '../domain/prices.ts';
+import { priceKey } from '../domain/prices.ts';
 import { type Problem, problem, type Warning } from '../domain/problem.ts';
-import { parseSender } from '../domain/sender.ts';
-import { measureSms } from '../domain/sms.ts';
 import { type EpochMs, toIso } from '../domain/time.ts';
 import { type Decision, decide, isDryRun, judgeFields } from '../policy/decide.ts';
 import { windowsAt } from '../policy/limit.ts';
 import type { Facts, Policy } from '../policy/policy.ts';
 import type { LearnedPrice, MessageRecord, Store, StoreTransaction } from '../store/store.ts';
 import { attemptFrom, maySend } from './attempt.ts';
-import { APPROVAL_MS, type OutboxContext, TWIN_WINDOW_MS } from './context.ts';
+import { APPROVAL_MS, type OutboxContext } from './context.ts';
+import type { Prepared } from './kinds/kind.ts';
+import { KINDS, prepare } from './kinds/kinds.ts';
 
 /** What became of a draft: a row in the store, or a refusal of something that was never a message. */
 export type Submission =
@@ -28,7 +26,7 @@ export type Submission =
  * gathers the facts, decides, and records the result: what may go at once is recorded as an attempt that this process has
  * begun. It never sends.
  */
-export async function submit(context: OutboxContext, draft: SmsDraft): Promise<Submission> {
+export async function submit(context: OutboxContext, draft: Draft): Promise<Submission> {
   const { action, fields, problems, warnings } = readDraft(draft);
   if (!action) {
     const more = judgeFields(fields, context.policy).flatMap((opinion) =>
@@ -37,20 +35,22 @@ export async function submit(context: OutboxContext, draft: SmsDraft): Promise<S
     return { kind: 'unreadable', problems: [...problems, ...more], warnings };
   }
   const store = await context.store();
+  const prepared = prepare(action);
   const id = context.newId();
   const work = store.transaction(async (tx): Promise<Submission> => {
     const now = await tx.advanceTo(context.clock());
-    const hashes = hashesOf(store, action);
+    const hashes = hashesOf(store, prepared);
     const seen = isDryRun(action, context.policy)
       ? undefined
-      : await alreadySeen(tx, action, sameContents(store, action, context.policy), now);
+      : await alreadySeen(tx, action, prepared, sameContents(store, action, context.policy), now);
     if (seen && 'record' in seen)
       return { kind: 'recorded', record: seen.record, duplicate: seen.record.state !== 'held' };
-    const price = await priceFor(tx, action);
-    const reserveUnits = reserveFor(action, price, await tx.currency());
-    const facts = await gatherFacts(tx, { ...hashes, id: '' }, { now, reserveUnits });
+    const price = await priceFor(tx, prepared);
+    const reserveUnits = prepared.reserve(price, await tx.currency());
+    const about = { ...hashes, kind: action.kind, id: '' };
+    const facts = await gatherFacts(tx, about, { now, reserveUnits });
     const decision = withProblem(decide(action, facts, context.policy), seen?.problem);
-    const record = newRecord(context, action, {
+    const record = newRecord(context, action, prepared, {
       id,
       decision,
       price,
@@ -86,12 +86,12 @@ export interface Hashes {
   readonly contentHash: string;
 }
 
-export function hashesOf(store: Store, action: SmsAction): Hashes {
-  const to = action.to.e164;
+export function hashesOf(store: Store, { content }: Prepared): Hashes {
+  const { to } = content;
   return {
     toHash: store.fingerprint(to),
     prefixHash: store.fingerprint(rangeOf(to)),
-    contentHash: contentHash(store, action, action.from.id),
+    contentHash: store.fingerprint(contentText(content)),
   };
 }
 
@@ -101,21 +101,23 @@ export function hashesOf(store: Store, action: SmsAction): Hashes {
  */
 export function sameContents(
   store: Store,
-  action: SmsAction,
+  action: Action,
   { ownNumbers }: Pick<Policy, 'ownNumbers'>,
 ): readonly string[] {
-  const senders = new Set([action.from.id, ...(action.senderLeftOut ? ownNumbers : [])]);
-  return [...senders].map((from) => contentHash(store, action, from));
-}
-
-function contentHash(store: Store, { to, text, flash }: SmsAction, from: string): string {
-  return store.fingerprint(contentText({ to: to.e164, from, text, flash }));
+  const { content } = prepare(action);
+  const senders = new Set([content.from, ...(action.senderLeftOut ? ownNumbers : [])]);
+  return [...senders].map((from) => store.fingerprint(contentText({ ...content, from })));
 }
 
 /** The facts of this moment; a message that is on record already is left out of its own facts. */
 export async function gatherFacts(
   tx: StoreTransaction,
-  about: { readonly toHash: string; readonly prefixHash: string; readonly id: string },
+  about: {
+    readonly kind: ActionKind;
+    readonly toHash: string;
+    readonly prefixHash: string;
+    readonly id: string;
+  },
   moment: {
     readonly now: EpochMs;
     readonly reserveUnits: number;
@@ -125,7 +127,7 @@ export async function gatherFacts(
 ): Promise<Facts> {
   const { now } = moment;
   const usage = await tx.usage(
-    { toHash: about.toHash, prefixHash: about.prefixHash, without: about.id },
+    { kind: about.kind, toHash: about.toHash, prefixHash: about.prefixHash, without: about.id },
     windowsAt(now),
   );
   return { ...usage, waiting: false, approved: false, ...moment };
@@ -133,7 +135,8 @@ export async function gatherFacts(
 
 async function alreadySeen(
   tx: StoreTransaction,
-  action: SmsAction,
+  action: Action,
+  { twinWindowMs }: Prepared,
   contents: readonly string[],
   now: EpochMs,
 ): Promise<{ record: MessageRecord } | { problem: Problem } | undefined> {
@@ -150,7 +153,7 @@ async function alreadySeen(
   }
   // A fresh key does not make the same text to the same person a new message: a model that repeats a call also makes up a new key.
   for (const content of contents) {
-    const twin = await tx.twin(content, now - TWIN_WINDOW_MS, now);
+    const twin = await tx.twin(content, now - twinWindowMs, now);
     if (twin) return { record: twin };
   }
   return undefined;
@@ -166,22 +169,18 @@ export async function noteStranger(
   if (!policy.allowedRecipients.includes(to)) await tx.noteRecipient(toHash, now);
 }
 
-async function priceFor(tx: StoreTransaction, { to }: SmsAction): Promise<LearnedPrice | undefined> {
-  return to.region === undefined ? undefined : tx.price(to.region);
-}
-
-/** The dearest the message may plausibly cost, held back from the budget. */
-function reserveFor(
-  { to, text }: SmsAction,
-  price: LearnedPrice | undefined,
-  currency: string | undefined,
-): number {
-  return dearestUnitsPerPart(to.region, currency, price) * measureSms(text).parts;
+async function priceFor(
+  tx: StoreTransaction,
+  { content, region }: Prepared,
+): Promise<LearnedPrice | undefined> {
+  const key = priceKey(content.kind, region);
+  return key === undefined ? undefined : tx.price(key);
 }
 
 function newRecord(
   context: OutboxContext,
-  action: SmsAction,
+  action: Action,
+  { content, region, encoding, units, parts }: Prepared,
   about: {
     readonly id: string;
     readonly decision: Decision;
@@ -193,16 +192,12 @@ function newRecord(
   },
 ): MessageRecord {
   const { id, decision, price, hashes, warnings, reserveUnits, now } = about;
-  const { encoding, units, parts } = measureSms(action.text);
   const state = stateAfter(decision);
   return {
     id,
     state,
-    to: action.to.e164,
-    region: action.to.region,
-    from: action.from.id,
-    text: action.text,
-    flash: action.flash,
+    ...content,
+    region,
     encoding,
     units,
     parts,
@@ -248,14 +243,6 @@ function stateAfter(decision: Decision): MessageRecord['state'] {
 }
 
 /** The stored message as an action again: parsed anew, so that what is sent is what was checked. */
-export function actionOf(record: MessageRecord): SmsAction | undefined {
-  const { action } = readDraft({
-    kind: 'sms',
-    to: parsePhone(record.to),
-    from: parseSender(record.from),
-    text: parseMessageText(record.text),
-    flash: record.flash,
-    dryRun: false,
-  });
-  return action;
+export function actionOf(record: MessageRecord): Action | undefined {
+  return KINDS[record.kind].read(record).action;
 }

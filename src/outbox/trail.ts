@@ -60,11 +60,11 @@ function isAsWritten(
   ended: AuditStep,
   fingerprint: Store['fingerprint'],
 ): boolean {
-  const { id, to, from, text, flash, contentHash } = message;
+  const { id, contentHash } = message;
   const isErased = contentHash === '';
   const isContent = isErased || begun.content === fingerprint(contentMark(id, contentHash));
-  const isReadable = to !== '';
-  const isText = !isReadable || contentHash === fingerprint(contentText({ to, from, text, flash }));
+  const isReadable = message.to !== '' || message.payload !== undefined;
+  const isText = !isReadable || contentHash === fingerprint(contentText(message));
   return (
     isContent &&
     isText &&

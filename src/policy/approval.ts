@@ -1,4 +1,4 @@
-import type { SmsAction } from '../domain/action.ts';
+import type { Fields } from '../domain/action.ts';
 import type { Ground } from '../domain/message.ts';
 import { problem } from '../domain/problem.ts';
 import { type FactGuard, type Facts, type Policy, refuse } from './policy.ts';
@@ -7,11 +7,12 @@ import { type FactGuard, type Facts, type Policy, refuse } from './policy.ts';
 const HELD_MOST = 20;
 
 /**
- * A person approves what goes to somebody the operator has not listed. No argument of a call can stand in for that.
- * The only guard that allows anything: the others merely have nothing against it.
+ * A person approves what goes to somebody the operator has not listed, be it a number or a server whose address could
+ * carry anything away. No argument of a call can stand in for that. The only guard that allows anything: the others
+ * merely have nothing against it.
  */
-export const approval: FactGuard = (action, facts, policy) => {
-  const ground = groundFor(action, facts, policy);
+export const approval: FactGuard = (fields, facts, policy) => {
+  const ground = groundFor(fields, facts, policy);
   if (ground !== undefined) return [{ kind: 'allow', ground }];
   const { held } = facts;
   if (held >= HELD_MOST) {
@@ -32,7 +33,7 @@ export const approval: FactGuard = (action, facts, policy) => {
         'approval_required',
         policy.approval === 'always'
           ? 'The operator wants every message approved by a person, so this one is held and not sent.'
-          : 'The recipient is neither listed nor was approved before, so the message is held until a person approves it.',
+          : whoIsNew(fields, facts, policy),
         policy.approval === 'always'
           ? 'Tell the user that it waits: the operator approves it with "46elks-mcp-server approve".'
           : undefined,
@@ -41,10 +42,28 @@ export const approval: FactGuard = (action, facts, policy) => {
   ];
 };
 
-function groundFor({ to }: SmsAction, { approved, wasApproved }: Facts, policy: Policy): Ground | undefined {
-  if (approved) return 'approved';
+function groundFor(fields: Fields, facts: Facts, policy: Policy): Ground | undefined {
+  if (facts.approved) return 'approved';
   if (policy.approval === 'always') return undefined;
-  if (policy.allowedRecipients.includes(to.e164)) return 'recipient_listed';
-  if (wasApproved) return 'recipient_approved_before';
+  if (unlistedHost(fields, policy) === undefined) {
+    if (isListed(fields, policy)) return 'recipient_listed';
+    if (facts.wasApproved) return 'recipient_approved_before';
+  }
   return policy.approval === 'never' ? 'approval_off' : undefined;
+}
+
+function isListed({ to }: Fields, { allowedRecipients }: Policy): boolean {
+  return to !== undefined && allowedRecipients.includes(to.e164);
+}
+
+function whoIsNew(fields: Fields, { wasApproved }: Facts, policy: Policy): string {
+  const host = unlistedHost(fields, policy);
+  const isKnown = wasApproved || isListed(fields, policy);
+  return isKnown && host !== undefined
+    ? `46elks is to fetch from ${host}, which is not on ELKS_MEDIA_HOSTS, so the message is held until a person approves it.`
+    : 'The recipient is neither listed nor was approved before, so the message is held until a person approves it.';
+}
+
+function unlistedHost({ addresses = [] }: Fields, { mediaHosts }: Policy): string | undefined {
+  return addresses.find(({ host }) => !mediaHosts.includes(host))?.host;
 }

@@ -1,4 +1,4 @@
-import type { SmsAction, SmsFields } from '../domain/action.ts';
+import { type Action, type Fields, fieldsOf } from '../domain/action.ts';
 import type { Ground } from '../domain/message.ts';
 import { type Problem, type Warning, warning } from '../domain/problem.ts';
 import type { EpochMs } from '../domain/time.ts';
@@ -69,7 +69,7 @@ export function isDryRun(action: { readonly dryRun: boolean }, policy: Policy): 
 }
 
 /** What can be said against the fields that parsed, when the whole could not become an action. */
-export function judgeFields(fields: SmsFields, policy: Policy): readonly Opinion[] {
+export function judgeFields(fields: Fields, policy: Policy): readonly Opinion[] {
   return FIELD_GUARDS.flatMap((guard) => guard(fields, policy));
 }
 
@@ -77,10 +77,11 @@ export function judgeFields(fields: SmsFields, policy: Policy): readonly Opinion
  * Decides on an action: every guard is asked, every objection is returned, the strictest wins
  * (refuse, then ask, then later, then allow).
  */
-export function decide(action: SmsAction, facts: Facts, policy: Policy): Decision {
+export function decide(action: Action, facts: Facts, policy: Policy): Decision {
   const dry = isDryRun(action, policy);
-  const opinions = judgeFields(action, policy);
-  const moment = FACT_GUARDS.flatMap((guard) => guard(action, facts, policy));
+  const fields = fieldsOf(action);
+  const opinions = judgeFields(fields, policy);
+  const moment = FACT_GUARDS.flatMap((guard) => guard(fields, facts, policy));
   // A dry run takes nothing from any limit, so only what the message itself may be can refuse it.
   return dry ? dryDecision(opinions, moment) : strictest([...opinions, ...moment]);
 }

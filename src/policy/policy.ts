@@ -1,4 +1,4 @@
-import type { SmsAction, SmsFields } from '../domain/action.ts';
+import type { Fields } from '../domain/action.ts';
 import type { Ground } from '../domain/message.ts';
 import type { Problem, Warning } from '../domain/problem.ts';
 import type { QuietHours } from '../domain/quiet-hours.ts';
@@ -29,6 +29,8 @@ export interface Policy {
   readonly allowedRecipients: readonly string[];
   /** ISO 3166-1 alpha-2 codes, or every country. */
   readonly allowedCountries: readonly string[] | '*';
+  /** Hosts that 46elks may fetch from without a person being asked. */
+  readonly mediaHosts: readonly string[];
   readonly maxParts: number;
   readonly messagesPerMinute: number;
   readonly messagesPerDay: number;
@@ -64,10 +66,10 @@ export type Opinion =
   | { readonly kind: 'allow'; readonly ground: Ground };
 
 /** Judges what is in the message itself; fields that did not parse are absent. Returns nothing when it has no opinion. */
-export type FieldGuard = (fields: SmsFields, policy: Policy) => readonly Opinion[];
+export type FieldGuard = (fields: Fields, policy: Policy) => readonly Opinion[];
 
-/** Judges a whole action against the facts of the moment. */
-export type FactGuard = (action: SmsAction, facts: Facts, policy: Policy) => readonly Opinion[];
+/** Judges a whole action, by the same fields, against the facts of the moment. */
+export type FactGuard = (fields: Fields, facts: Facts, policy: Policy) => readonly Opinion[];
 
 /** A refusal as an opinion. */
 export function refuse(problem: Problem): Opinion {

@@ -5,7 +5,7 @@ import type { FactGuard } from './policy.ts';
 
 /** Nobody is woken: at night where the recipient is, the message waits until the morning. */
 export const quiet: FactGuard = ({ to }, { now }, { quietHours, timeZone }) => {
-  if (!quietHours) return [];
+  if (!quietHours || !to) return [];
   const at = quietUntil(now, quietHours, zonesOf(to.region, timeZone));
   if (at === undefined) return [];
   return [

@@ -11,7 +11,7 @@ export const strangers: FactGuard = (
   facts,
   { allowedRecipients, newRecipientsPerDay, prefixPerHour },
 ) => {
-  if (allowedRecipients.includes(to.e164)) return [];
+  if (!to || allowedRecipients.includes(to.e164)) return [];
   const isOneTooMany =
     !facts.waiting && !facts.isKnownRecipient && facts.newRecipientsDay >= newRecipientsPerDay;
   return [

@@ -12,7 +12,7 @@ export async function forgetBefore(tx: Transaction<Database>, before: number): P
     .selectFrom('messages')
     .selectAll()
     .where('created_at', '<', before)
-    .where('to_number', '<>', '')
+    .where((e) => e.or([e('to_number', '<>', ''), e('payload', 'is not', null)]))
     .where('state', 'not in', NEEDED)
     .execute();
   for (const row of rows) await erase(tx, row);
@@ -63,7 +63,7 @@ async function erase(
   more: { readonly to_hash?: ''; readonly prefix_hash?: ''; readonly content_hash?: '' } = {},
 ): Promise<void> {
   const problems = fromRow(row).problems.map(({ code }) => ({ code, message: '', fix: '' }));
-  const nothing = { text: '', to_number: '', idempotency_key: null, warnings: '[]' };
+  const nothing = { text: '', payload: null, to_number: '', idempotency_key: null, warnings: '[]' };
   await tx
     .updateTable('messages')
     .set({ ...nothing, problems: JSON.stringify(problems), ...more })

@@ -23,6 +23,9 @@ const SPOKEN = ['held', 'queued', 'sending', 'accepted', 'sent', 'delivered', 'f
 /** Of these, the states that answer what came in before. */
 const ANSWERING = ['queued', 'sending', 'accepted', 'sent', 'delivered', 'unknown'];
 
+/** Kinds of action that a conversation consists of. */
+const WRITTEN = ['sms', 'mms'];
+
 const words = (list: readonly string[]) => sql.join(list.map((word) => sql.lit(word)));
 
 /** When a message was said: when it last went, or was taken as long as it did not. */
@@ -165,7 +168,7 @@ async function selectConversations(
       union all
       select to_hash, to_number, ${SAID_AT}, 0, text, cast(null as bigint),
         case when state in (${words(ANSWERING)}) then ${SAID_AT} end, id
-        from messages where to_number <> '' and state in (${words(SPOKEN)})
+        from messages where to_number <> '' and kind in (${words(WRITTEN)}) and state in (${words(SPOKEN)})
     ), ranked as (
       select number_hash, number, at, inbound, text,
         max(heard) over (partition by number_hash) as heard_at,
@@ -219,6 +222,7 @@ async function selectConversation(
     .selectAll()
     .where('to_hash', '=', numberHash)
     .where('to_number', '<>', '')
+    .where('kind', 'in', WRITTEN)
     .where('state', 'in', SPOKEN)
     .$if(before !== undefined, (select) =>
       select.where(sql<boolean>`(${SAID_AT}, id) < (${before?.at}, ${before?.id})`),

@@ -1,4 +1,5 @@
 import type { Insertable, Selectable, Updateable } from 'kysely';
+import { ACTION_KINDS } from '../domain/action.ts';
 import { GROUNDS, MESSAGE_STATES } from '../domain/message.ts';
 import { PROBLEMS, type Problem, WARNINGS, type Warning } from '../domain/problem.ts';
 import type { Database } from './schema.ts';
@@ -29,13 +30,17 @@ export function standingFromRow(
 
 /** A row as PostgreSQL or SQLite gives it (PostgreSQL gives bigint as text) as a record. */
 export function fromRow(row: Row): MessageRecord {
+  const kind = ACTION_KINDS.find((known) => known === row.kind);
   return {
     ...standingFromRow(row),
+    kind: kind ?? 'sms',
     to: row.to_number,
     region: row.region ?? undefined,
     from: row.sender,
-    text: row.text,
+    // Of a kind that this version does not know nothing can be read, so it is never sent as something else.
+    text: kind === undefined ? '' : row.text,
     flash: row.flash === 1,
+    payload: row.payload ?? undefined,
     encoding: row.encoding === 'GSM-7' ? 'GSM-7' : 'UCS-2',
     units: row.units,
     parts: row.parts,
@@ -69,12 +74,14 @@ export function fromRow(row: Row): MessageRecord {
 export function toRow(record: MessageRecord): Insertable<Database['messages']> {
   return {
     id: record.id,
+    kind: record.kind,
     state: record.state,
     to_number: record.to,
     region: record.region ?? null,
     sender: record.from,
     text: record.text,
     flash: record.flash ? 1 : 0,
+    payload: record.payload ?? null,
     encoding: record.encoding,
     units: record.units,
     parts: record.parts,

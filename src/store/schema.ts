@@ -6,12 +6,14 @@ import { countsAgainstLimits, MESSAGE_STATES } from '../domain/message.ts';
 export interface Database {
   messages: {
     id: string;
+    kind: string;
     state: string;
     to_number: string;
     region: string | null;
     sender: string;
     text: string;
     flash: number;
+    payload: string | null;
     encoding: string;
     units: number;
     parts: number;
@@ -240,6 +242,15 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .addColumn('tries', 'integer', (column) => column.notNull())
         .execute();
       await db.schema.createIndex('notices_due').on('notices').column('due_at').execute();
+    },
+  },
+  '0003_kinds': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await db.schema
+        .alterTable('messages')
+        .addColumn('kind', 'text', (column) => column.notNull().defaultTo('sms'))
+        .execute();
+      await db.schema.alterTable('messages').addColumn('payload', 'text').execute();
     },
   },
 };

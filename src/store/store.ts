@@ -1,3 +1,4 @@
+import type { ActionKind } from '../domain/action.ts';
 import type { Ground, MessageState } from '../domain/message.ts';
 import type { Problem, Warning } from '../domain/problem.ts';
 import type { EpochMs } from '../domain/time.ts';
@@ -10,9 +11,10 @@ export type CostBasis = 'charged' | 'quoted' | 'estimated';
 /** How a person was asked: in the client's own dialog, or by the command of the operator. */
 export type ApprovalWay = 'dialog' | 'command';
 
-/** One outbound message and all that is known of it. The row is also its audit trail. */
+/** One action that leaves or might, for most of them a message, and all that is known of it. The row is also its audit trail. */
 export interface MessageRecord {
   readonly id: string;
+  readonly kind: ActionKind;
   readonly state: MessageState;
   /** E.164. */
   readonly to: string;
@@ -20,6 +22,8 @@ export interface MessageRecord {
   readonly from: string;
   readonly text: string;
   readonly flash: boolean;
+  /** What a kind has beyond a text message, as JSON. */
+  readonly payload: string | undefined;
   readonly encoding: 'GSM-7' | 'UCS-2';
   readonly units: number;
   readonly parts: number;
@@ -86,8 +90,9 @@ export type MessageChange = Partial<
   >
 >;
 
-/** What a part to a region last cost, and how we know. */
+/** What a part of a text, or a whole of another kind, last cost, and how we know. */
 export interface LearnedPrice {
+  /** A `priceKey`: for texts the region. */
   readonly region: string;
   readonly unitsPerPart: number;
   readonly basis: 'charged' | 'quoted';
@@ -120,6 +125,15 @@ export interface AuditTrail {
   readonly messages: readonly MessageRecord[];
 }
 
+/** About whom and what limits are looked at. */
+export interface UsageQuestion {
+  readonly kind: ActionKind;
+  readonly toHash: string;
+  readonly prefixHash: string;
+  /** A message that is left out. */
+  readonly without: string;
+}
+
 /** What a unit of work may read and write. All of it commits together, or none. */
 export interface StoreTransaction {
   /**
@@ -132,10 +146,7 @@ export interface StoreTransaction {
   /** The newest message with this very content, taken or held since then, that may have gone out or will. */
   twin(contentHash: string, since: EpochMs, now: EpochMs): Promise<MessageRecord | undefined>;
   /** What was sent before, without the message named. */
-  usage(
-    about: { readonly toHash: string; readonly prefixHash: string; readonly without: string },
-    windows: Windows,
-  ): Promise<Usage>;
+  usage(about: UsageQuestion, windows: Windows): Promise<Usage>;
   message(id: string): Promise<MessageRecord | undefined>;
   /** Everything recorded for one recipient. */
   messagesTo(toHash: string): Promise<readonly MessageRecord[]>;

@@ -3,6 +3,7 @@ import type { Tally, Usage, Windows } from '../domain/usage.ts';
 import { readFacts } from './facts.ts';
 import { type Connection, type Places, prepared } from './prepared.ts';
 import { COUNTS } from './schema.ts';
+import type { UsageQuestion } from './store.ts';
 
 type Figures = Record<
   | 'minute_count'
@@ -27,16 +28,9 @@ type Figures = Record<
   number | string | null
 >;
 
-interface Question {
-  readonly toHash: string;
-  readonly prefixHash: string;
-  /** A message that is left out. */
-  readonly without: string;
-}
-
 /** Every figure that a limit needs: each window is read from an index that holds what counts, and the rest looked up. */
-const selectFigures = prepared((_, about: Places<Question & Omit<Windows, 'balance'>>) => {
-  const { toHash, prefixHash, without, minute, hour, day, exchange } = about;
+const selectFigures = prepared((_, about: Places<UsageQuestion & Omit<Windows, 'balance'>>) => {
+  const { kind, toHash, prefixHash, without, minute, hour, day, exchange } = about;
   const tally = (name: string, where: Expression<unknown>) => sql`
     count(*) filter (where ${where}) as ${sql.ref(`${name}_count`)},
     min(counted_at) filter (where ${where}) as ${sql.ref(`${name}_oldest`)}`;
@@ -44,7 +38,7 @@ const selectFigures = prepared((_, about: Places<Question & Omit<Windows, 'balan
     (select count(*) from incoming where number_hash = ${toHash} and at > ${exchange}) as received,
     (select count(*) from recipients where first_at > ${day}) as new_recipients,
     (select count(*) from recipients where to_hash = ${toHash}) as known,
-    (select count(*) from messages where to_hash = ${toHash} and approved_at is not null and id <> ${without}) as approved,
+    (select count(*) from messages where to_hash = ${toHash} and kind = ${kind} and approved_at is not null and id <> ${without}) as approved,
     (select count(*) from messages where state = 'held') as held,
     (select at from opt_outs where to_hash = ${toHash}) as opted_out
     from (select
@@ -64,7 +58,7 @@ const selectFigures = prepared((_, about: Places<Question & Omit<Windows, 'balan
 });
 
 /** One round: everything that the rules look at, at one moment. */
-export async function readUsage(db: Connection, about: Question, windows: Windows): Promise<Usage> {
+export async function readUsage(db: Connection, about: UsageQuestion, windows: Windows): Promise<Usage> {
   const { minute, hour, day, exchange, balance } = windows;
   const rows = await selectFigures(db, { ...about, minute, hour, day, exchange });
   const [figures] = rows;

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { contentText, rangeOf } from '../../src/domain/content.ts';
+import { type Content, contentText, rangeOf } from '../../src/domain/content.ts';
 
-const content = { to: '+46701740610', from: 'Bageriet', text: 'Hej', flash: false };
+const content: Content = {
+  kind: 'sms',
+  to: '+46701740610',
+  from: 'Bageriet',
+  text: 'Hej',
+  flash: false,
+  payload: undefined,
+};
 
 describe('the content of a message as one text', () => {
   it.each([

@@ -45,6 +45,7 @@ describe('every decision', () => {
     ownNumbers: mostly(['+46701740605'], [], ['+46701740606']),
     allowedRecipients: fc.subarray(['+46701740610', '+447700900123']),
     allowedCountries: mostly<Policy['allowedCountries']>('*', ['SE'], ['GB', 'US'], []),
+    mediaHosts: fc.constant([]),
     maxParts: fc.integer({ min: 1, max: 10 }),
     messagesPerMinute: cap,
     messagesPerDay: cap,

@@ -1,4 +1,4 @@
-import { readDraft, type SmsAction } from '../../src/domain/action.ts';
+import { readSms, type SmsAction } from '../../src/domain/action.ts';
 import { parseMessageText } from '../../src/domain/message-text.ts';
 import { parsePhone } from '../../src/domain/phone.ts';
 import { parseSender } from '../../src/domain/sender.ts';
@@ -42,6 +42,7 @@ export const OPEN: Policy = {
   ownNumbers: ['+46701740605'],
   allowedRecipients: [],
   allowedCountries: ['SE'],
+  mediaHosts: ['pictures.example.com'],
   maxParts: 10,
   messagesPerMinute: 10,
   messagesPerDay: 100,
@@ -63,7 +64,7 @@ export function actionOf(
     readonly dryRun?: boolean;
   } = {},
 ): SmsAction {
-  const { action, problems } = readDraft({
+  const { action, problems } = readSms({
     kind: 'sms',
     to: parsePhone(given.to ?? '+46701740610'),
     from: parseSender(given.from ?? '+46701740605'),

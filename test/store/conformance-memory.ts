@@ -41,7 +41,7 @@ export function memoryConformance(open: Open): void {
       const store = await opened();
       await store.rememberAccount({ currency: 'SEK', balanceUnits: 46, at: NOW });
       await store.rememberAccount({ currency: undefined, balanceUnits: undefined, at: NOW });
-      const about = { toHash: '', prefixHash: '', without: '' };
+      const about = { kind: 'sms' as const, toHash: '', prefixHash: '', without: '' };
       const { currency, balanceUnits } = await store.transaction((tx) => tx.usage(about, EVER));
       expect({ currency, balanceUnits }).toEqual({ currency: 'SEK', balanceUnits: undefined });
     });
@@ -92,7 +92,7 @@ export function memoryConformance(open: Open): void {
   const oneOfEach = MESSAGE_STATES.map((state, n) =>
     aMessage({ id: state, state, elksId: `s${n}`, toHash: 'Anna', createdAt: NOW - 1 }),
   );
-  const FORGOTTEN = { to: '', text: '', idempotencyKey: undefined };
+  const FORGOTTEN = { payload: undefined, to: '', text: '', idempotencyKey: undefined };
   const all = (store: Store) => store.messagesSince(0, 99);
   const withText = (messages: readonly MessageRecord[]) =>
     messages.filter(({ to, text }) => to !== '' || text !== '').map(({ state }) => state);
@@ -140,7 +140,7 @@ export function memoryConformance(open: Open): void {
       await store.optOut({ toHash: 'Anna', at: NOW, evidence: 'STOPP' });
       const figures = () =>
         store.transaction((tx) =>
-          tx.usage({ toHash: 'Anna', prefixHash: aMessage().prefixHash, without: '' }, EVER),
+          tx.usage({ kind: 'sms', toHash: 'Anna', prefixHash: aMessage().prefixHash, without: '' }, EVER),
         );
       const before = await figures();
       await store.forgetBefore(NOW);
@@ -173,7 +173,7 @@ export function memoryConformance(open: Open): void {
     it('makes them somebody who was never texted nor approved', async () => {
       const store = await holding(...oneOfEach);
       await store.forgetRecipient('Anna', NOW);
-      const about = { toHash: 'Anna', prefixHash: aMessage().prefixHash, without: '' };
+      const about = { kind: 'sms' as const, toHash: 'Anna', prefixHash: aMessage().prefixHash, without: '' };
       expect(await store.transaction((tx) => tx.usage(about, EVER))).toMatchObject({
         isKnownRecipient: false,
         wasApproved: false,
@@ -191,7 +191,7 @@ export function memoryConformance(open: Open): void {
       );
       const day = () =>
         store.transaction(
-          async (tx) => (await tx.usage({ toHash: '', prefixHash: '', without: '' }, EVER)).day,
+          async (tx) => (await tx.usage({ kind: 'sms', toHash: '', prefixHash: '', without: '' }, EVER)).day,
         );
       const spent = await day();
       await store.forgetRecipient('Anna', NOW);

@@ -22,7 +22,7 @@ const ANNA = { toHash: 'Anna', prefixHash: 'range' };
 export function usageConformance(open: Open): void {
   const { opened, holding } = opener(open);
   const usage = (store: Store, about: { toHash?: string; prefixHash?: string; without?: string } = {}) =>
-    store.transaction((tx) => tx.usage({ ...ANNA, without: '', ...about }, WINDOWS));
+    store.transaction((tx) => tx.usage({ kind: 'sms', ...ANNA, without: '', ...about }, WINDOWS));
   const toAnna = (fields: Partial<MessageRecord> = {}) => aTakenMessage({ ...ANNA, ...fields });
   const numbered = (...times: readonly number[]) =>
     times.map((createdAt, n) => toAnna({ id: `msg_${n}`, createdAt, state: 'delivered' }));

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ACTION_KINDS } from '../../src/domain/action.ts';
 import { GROUNDS, MESSAGE_STATES } from '../../src/domain/message.ts';
 import { PROBLEMS, type Problem, WARNINGS, type Warning } from '../../src/domain/problem.ts';
 import { openStore } from '../../src/store/kysely-store.ts';
@@ -27,12 +28,14 @@ const aWarning: fc.Arbitrary<Warning> = fc.record({
 
 const anyMessage: fc.Arbitrary<MessageRecord> = fc.record({
   id: text,
+  kind: fc.constantFrom(...ACTION_KINDS),
   state: fc.constantFrom(...MESSAGE_STATES),
   to: text,
   region: perhaps(text),
   from: text,
   text,
   flash: fc.boolean(),
+  payload: perhaps(text),
   encoding: fc.constantFrom('GSM-7', 'UCS-2'),
   units: count,
   parts: count,
@@ -66,6 +69,7 @@ const row = { ...toRow(aMessage()), region: null, idempotency_key: null, elks_id
 const complete = (change: object) =>
   fromRow({
     ...row,
+    payload: null,
     cost_units: 1,
     cost_basis: 'charged',
     counted_at: null,

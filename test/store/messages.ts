@@ -17,12 +17,14 @@ export const NOW = Date.parse('2026-11-22T12:00:00.000Z');
 export function aMessage(fields: Partial<MessageRecord> = {}): MessageRecord {
   return {
     id: 'msg_1',
+    kind: 'sms',
     state: 'queued',
     to: '+46701740610',
     region: 'SE',
     from: 'Cykelfix',
     text: 'Hej, kl 14?\nHälsningar 😀',
     flash: true,
+    payload: '{"a":1}',
     encoding: 'UCS-2',
     units: 25,
     parts: 1,
@@ -58,6 +60,7 @@ export function aMessage(fields: Partial<MessageRecord> = {}): MessageRecord {
 export function aBareMessage(fields: Partial<MessageRecord> = {}): MessageRecord {
   return aMessage({
     flash: false,
+    payload: undefined,
     problems: [],
     warnings: [],
     region: undefined,

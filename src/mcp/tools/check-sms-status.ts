@@ -70,7 +70,7 @@ async function ours(
   const currency = newest.costUnits === undefined ? undefined : await currencyOf(context);
   return outcomeResult(
     outcomeOf(newest, currency, { warnings: stale ? [warning('settled_late')] : [] }),
-    newest.state,
+    newest,
   );
 }
 
@@ -91,6 +91,6 @@ async function theirs(context: ToolContext, sms: Sms): Promise<ToolResult<Outcom
       ...(sms.createdAt !== undefined && { created_at: toIso(sms.createdAt) }),
       ...(sms.deliveredAt !== undefined && { delivered_at: toIso(sms.deliveredAt) }),
     },
-    state,
+    { kind: 'sms', state },
   );
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { readDraft } from '../../domain/action.ts';
+import { readSms } from '../../domain/action.ts';
 import { PROBLEMS, type ProblemCode, type Warning, warning } from '../../domain/problem.ts';
 import { cheaperText, measureSms } from '../../domain/sms.ts';
 import { ElksError } from '../../elks/errors.ts';
@@ -28,7 +28,7 @@ export const estimateSmsCost = defineTool({
     const draft = draftSms(args, context);
     // Without a store there is still an estimate to give; a send would end there.
     const addressed = await context.outbox.withSender(draft).catch(() => draft);
-    const { action, fields, problems, warnings } = readDraft(addressed);
+    const { action, fields, problems, warnings } = readSms(addressed);
     const opinions = judgeFields(fields, context.policy);
     const objections = [
       ...problems,
@@ -38,7 +38,7 @@ export const estimateSmsCost = defineTool({
       ...warnings,
       ...opinions.flatMap((item) => (item.kind === 'warn' ? [item.warning] : [])),
     ];
-    if (!action) return outcomeResult(refusedOutcome(objections, remarks), 'refused');
+    if (!action) return outcomeResult(refusedOutcome(objections, remarks), { kind: 'sms', state: 'refused' });
 
     const { encoding, units, parts } = measureSms(action.text);
     const answer = objections.length > 0 ? undefined : await quote(context, action, signal);
@@ -64,7 +64,7 @@ export const estimateSmsCost = defineTool({
       ],
       ...(objections.length > 0 && { problems: objections }),
     };
-    return outcomeResult(outcome, 'estimate');
+    return outcomeResult(outcome, { kind: 'sms', state: 'estimate' });
   },
 });
 

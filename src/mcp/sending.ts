@@ -1,0 +1,52 @@
+import type { Draft } from '../domain/action.ts';
+import { problem } from '../domain/problem.ts';
+import { toIso } from '../domain/time.ts';
+import type { MessageRecord } from '../store/store.ts';
+import { approvalQuestion } from './approval-question.ts';
+import type { Call } from './call.ts';
+import { currencyOf, knownCurrency, type ToolContext } from './context.ts';
+import type { ToolResult } from './define-tool.ts';
+import { type Outcome, outcomeOf, outcomeResult, refusedOutcome } from './outcome.ts';
+
+/** What every tool does whose action leaves: hands it to the outbox, and words what became of it. */
+export async function submitDraft(
+  draft: Draft,
+  context: ToolContext,
+  { signal, canAsk, reply }: Call,
+): Promise<ToolResult<Outcome>> {
+  const answered = reply && (await context.outbox.reply(draft, reply.token, reply.answer));
+  if (answered) {
+    const { record, duplicate } = answered;
+    return outcomeResult(outcomeOf(record, await currencyFor(record, context), { duplicate }), record);
+  }
+
+  const submission = await context.outbox.submit(draft, signal);
+  if (submission.kind === 'unreadable') {
+    const refused = refusedOutcome(submission.problems, submission.warnings);
+    return outcomeResult(refused, { kind: draft.kind, state: 'refused' });
+  }
+  const { duplicate } = submission;
+  const record = canAsk ? submission.record : withNobodyToAsk(submission.record);
+  const isQuestion = record.state === 'held' && canAsk;
+  const currency = isQuestion ? await currencyOf(context) : await currencyFor(record, context);
+  const result = outcomeResult(outcomeOf(record, currency, { duplicate }), record);
+  if (!isQuestion) return result;
+  const token = await context.outbox.approvalToken(record);
+  return { ...result, question: { message: approvalQuestion(record, currency), token } };
+}
+
+/** A held message that no dialog can ask about says so, and until when the operator's other ways are open. */
+function withNobodyToAsk(record: MessageRecord): MessageRecord {
+  if (record.state !== 'held' || record.expiresAt === undefined) return record;
+  const until = toIso(record.expiresAt);
+  const unsupported = problem(
+    'approval_unsupported',
+    `This client cannot show the question to a person; the message can be approved elsewhere until ${until}.`,
+  );
+  return { ...record, problems: [...record.problems, unsupported] };
+}
+
+/** What never leaves opens no connection, not even to learn a currency. */
+async function currencyFor(record: MessageRecord, context: ToolContext): Promise<string | undefined> {
+  return record.elksId === undefined ? knownCurrency(context) : currencyOf(context);
+}
