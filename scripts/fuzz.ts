@@ -176,6 +176,11 @@ const PIECES: readonly string[] = [
   'AKIA',
   'eyJ',
   'password=',
+  'kod ',
+  'Your code is ',
+  'log in with ',
+  'G-48210 ',
+  '482 913 ',
   '-----BEGIN',
   '4111111111111111',
   'id=s70df59406a1b4643b96f3f91e0bfb7b0',
@@ -195,6 +200,11 @@ const { values } = parseArgs({
 const runs = Number(values.runs ?? 1_000_000);
 const seed = Number(values.seed ?? 46);
 let failed = false;
+
+/** No longer text is tried, in UTF-16 units. */
+const LONG = 20_000;
+/** Between linear and quadratic, with room for what else the machine does. */
+const GROWTH_ALLOWED = 3;
 
 /** No text may hold up a server for longer. */
 const SLOWEST_ALLOWED_MS = 50;
@@ -221,13 +231,38 @@ for (const [name, parse] of Object.entries(PARSERS)) {
     }
     if (tookMs > slowestMs) [slowestMs, slowestLength] = [tookMs, text.length];
   }
+  const growth = await growthOf(parse);
   const seconds = (performance.now() - startedAt) / 1_000;
-  failed ||= crashes > 0 || slowestMs >= SLOWEST_ALLOWED_MS;
+  failed ||= crashes > 0 || slowestMs >= SLOWEST_ALLOWED_MS || growth > GROWTH_ALLOWED;
   console.log(
-    `${name.padEnd(8)} ${String(crashes).padStart(3)} crashes  slowest ${slowestMs.toFixed(1).padStart(6)} ms (${slowestLength} characters)  ${seconds.toFixed(0)} s`,
+    `${name.padEnd(8)} ${String(crashes).padStart(3)} crashes  slowest ${slowestMs.toFixed(1).padStart(6)} ms (${slowestLength} characters)  twice as long takes ${growth === 0 ? 'no time worth mentioning' : `${growth.toFixed(1)} times as long`}  ${seconds.toFixed(0)} s`,
   );
 }
 process.exitCode = failed ? 1 : 0;
+
+/**
+ * How many times as long a text of twice the length takes, at worst, made of one or two pieces again and again: 2 is
+ * linear, 4 would be quadratic. 0 when even the longer one takes less than a millisecond.
+ */
+async function growthOf(parse: (text: string) => unknown): Promise<number> {
+  let worst = 0;
+  const patterns = PIECES.flatMap((piece, at) => [piece, `${piece}${PIECES[(at + 1) % PIECES.length]}`]);
+  for (const pattern of patterns) {
+    const fastest = async (length: number): Promise<number> => {
+      const text = pattern.repeat(Math.ceil(length / pattern.length)).slice(0, length);
+      const times: number[] = [];
+      for (let run = 0; run < 5; run += 1) times.push(await timeOf(() => attempt(() => parse(text))));
+      return Math.min(...times);
+    };
+    let growth = Infinity;
+    for (let again = 0; again < 5 && growth > worst; again += 1) {
+      const long = await fastest(LONG);
+      growth = Math.min(growth, long < 1 ? 0 : long / (await fastest(LONG / 2)));
+    }
+    worst = Math.max(worst, growth);
+  }
+  return worst;
+}
 
 async function timeOf(work: () => unknown): Promise<number> {
   const before = performance.now();
@@ -265,7 +300,7 @@ function hostile(next: () => number): string {
   for (let piece = 0; piece < length; piece += 1) {
     text += next() < 0.25 ? String.fromCodePoint(codePoint(next)) : (pick(PIECES) ?? '');
   }
-  if (next() < 0.01) text = text.repeat(Math.floor(next() * 200) + 1).slice(0, 20_000);
+  if (next() < 0.01) text = text.repeat(Math.floor(next() * 200) + 1).slice(0, LONG);
   if (next() < 0.1) text = text.slice(Math.floor(next() * text.length));
   return text;
 }

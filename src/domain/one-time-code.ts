@@ -12,15 +12,20 @@ export function hideCodes(text: string): string {
   const cues = cuesOf(text);
   const logsIn = LOG_IN.test(text);
   if (cues.length === 0 && !logsIn) return text;
-  const codes = [...text.matchAll(CANDIDATE)].filter((found) =>
-    isCode({ word: found[0], at: found.index, text, cues, logsIn }),
+  const nearTo = nearestOf(cues);
+  const codes = [...text.matchAll(CANDIDATE)].filter(({ 0: word, index: at }) =>
+    isCode({ word, at, text, near: nearTo(at, at + word.length), isSpokenOf: cues.length > 0, logsIn }),
   );
-  let hidden = text;
   // The longest first, for a shorter one may be part of it; and wherever it stands, for it may be in a link as well.
   const words = [...new Set(codes.map(([word]) => word))].sort((one, other) => other.length - one.length);
+  if (words.length > MOST_CODES) return text.replaceAll(CANDIDATE, HIDDEN_CODE);
+  let hidden = text;
   for (const word of words) hidden = hidden.replaceAll(word, HIDDEN_CODE);
   return hidden;
 }
+
+/** No honest text has more codes; in one that has, every number is hidden, which is quicker than one after another. */
+const MOST_CODES = 30;
 
 /** Further apart, a number and a word for a code are not of one sentence. */
 const NEAR = 160;
@@ -35,7 +40,10 @@ interface Candidate {
   readonly word: string;
   readonly at: number;
   readonly text: string;
-  readonly cues: readonly Span[];
+  /** The words for a code not too far from it. */
+  readonly near: readonly Span[];
+  /** Whether the text speaks of a code at all. */
+  readonly isSpokenOf: boolean;
   /** Whether the text is about logging in or confirming something. */
   readonly logsIn: boolean;
 }
@@ -104,12 +112,22 @@ function cuesOf(text: string): readonly Span[] {
   });
 }
 
-function isCode({ word, at, text, cues, logsIn }: Candidate): boolean {
+/** Finds the spans near a place; asked for one place after another, in their order, so that it never looks back. */
+function nearestOf(spans: readonly Span[]): (from: number, to: number) => readonly Span[] {
+  let first = 0;
+  return (from, to) => {
+    while ((spans[first]?.to ?? Infinity) <= from - NEAR) first += 1;
+    let end = first;
+    while ((spans[end]?.from ?? Infinity) < to + NEAR) end += 1;
+    return spans.slice(first, end);
+  };
+}
+
+function isCode({ word, at, text, near, isSpokenOf, logsIn }: Candidate): boolean {
   const end = at + word.length;
   const before = text.slice(Math.max(0, at - 40), at);
   const after = text.slice(end, end + 20);
   if (UNIT_AFTER.test(after) || MONEY_BEFORE.test(before)) return false;
-  const near = cues.filter(({ from, to }) => to > at - NEAR && from < end + NEAR);
   if (near.some((cue) => isNamed(word, at, text, cue))) return true;
   const digits = word.replaceAll(/\D/g, '');
   // With letters in it, or none but letters, it can only be told by what it is called.
@@ -119,9 +137,9 @@ function isCode({ word, at, text, cues, logsIn }: Candidate): boolean {
   if (!isIntroduced && (ORDINARY_BEFORE.test(before) || ORDINARY_NUMBER_BEFORE.test(before))) return false;
   if (digits.startsWith('0') && digits.length > 7) return false;
   const isAskedFor = logsIn && ASKED_BEFORE.test(before);
-  if (digits.length > 4) return (cues.length > 0 || isAskedFor) && !isDate(digits);
+  if (digits.length > 4) return (isSpokenOf || isAskedFor) && !isDate(digits);
   if (isYear(digits) || CLOCK_BEFORE.test(before)) return false;
-  const isFirst = cues.length > 0 && FIRST_IN_TEXT.test(text.slice(0, at));
+  const isFirst = isSpokenOf && FIRST_IN_TEXT.test(text.slice(0, at));
   return isAskedFor || isFirst || between.some((gap) => !isSentenceEnd(gap) && !gap.includes(','));
 }
 

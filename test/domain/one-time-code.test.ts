@@ -50,6 +50,14 @@ describe('one-time codes', () => {
     );
   });
 
+  it('are hidden with every other number when there are more than anybody sends', () => {
+    const codes = (count: number) => Array.from({ length: count }, (_, n) => `kod ${10_000 + n}`).join(', ');
+    expect([30, 31].map((count) => hideCodes(`Order 48291, ${codes(count)}`))).toEqual([
+      `Order 48291, ${codes(30).replaceAll(/\d+/g, HIDDEN_CODE)}`,
+      `Order ${HIDDEN_CODE}, ${codes(31).replaceAll(/\d+/g, HIDDEN_CODE)}`,
+    ]);
+  });
+
   it('leave the rest of the text as it is', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
