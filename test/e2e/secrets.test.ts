@@ -4,11 +4,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import type { Client } from '@modelcontextprotocol/client';
 import { describe, expect, it } from 'vitest';
-import * as z from 'zod';
 import type { App } from '../../src/app.ts';
+import { TOOLSETS } from '../../src/domain/toolsets.ts';
 import { connect as connectTo46elks, hello, SMS_ID } from '../elks/connection.ts';
 import { ANNA, BERTIL, type Era, world } from '../world.ts';
 import { type Call, connect, run, simulated, temporaryFolder } from './child.ts';
+import { madeUp } from './made-up.ts';
 
 /** Credentials that look different in almost every encoding there is; the letters in the middle look the same in most. */
 const CORE = 'C4n4ry';
@@ -143,43 +144,12 @@ const FAILURES: Readonly<
     ),
 };
 
-/** A plausible value for an argument of which only the schema is known. */
-function valueFor(name: string, schema: unknown): unknown {
-  const {
-    type,
-    enum: choices,
-    minimum,
-  } = z
-    .object({
-      type: z.string().optional(),
-      enum: z.array(z.unknown()).optional(),
-      minimum: z.number().optional(),
-    })
-    .parse(schema);
-  if (choices) return choices[0];
-  if (type === 'boolean') return true;
-  if (type === 'integer' || type === 'number') return minimum ?? 1;
-  if (/(?:^|_)(?:to|from|number|with)(?:_|$)/.test(name)) return ANNA;
-  if (/since|until|before|after/.test(name)) return '2026-11-01T00:00:00Z';
-  return 's70df59406a1b4643b96f3f91e0bfb7b0';
-}
-
 /** Every tool, resource and prompt that is listed, with arguments made up from the schema. */
 async function useAllThatIsListed(client: Client): Promise<string[]> {
-  const shape = z.object({
-    properties: z.record(z.string(), z.unknown()).default({}),
-    required: z.array(z.string()).default([]),
-  });
   const { tools } = await client.listTools();
-  const calls = tools.flatMap(({ name, inputSchema }) => {
-    const { properties, required } = shape.parse(inputSchema);
-    const filled = (names: readonly string[]) =>
-      Object.fromEntries(names.map((key) => [key, valueFor(key, properties[key])]));
-    const all = Object.keys(properties);
-    // What waits unless told otherwise is told to wait shortly.
-    const least = [...required, ...all.filter((key) => key.startsWith('timeout'))];
-    return [filled(least), filled(all)].map((args) => ({ name, arguments: args }));
-  });
+  const calls = tools.flatMap(({ name, inputSchema }) =>
+    madeUp(inputSchema).map((args) => ({ name, arguments: args })),
+  );
   const { resources } = await client.listResources();
   const { resourceTemplates } = await client.listResourceTemplates();
   const { prompts } = await client.listPrompts();
@@ -256,6 +226,7 @@ async function callEverything(call: Call): Promise<string[]> {
   return (await Promise.all(seen)).flat();
 }
 
+const EVERY_TOOL = { ELKS_TOOLSETS: TOOLSETS.join(',') };
 const LIMITS = { RATE_LIMIT_SMS_PER_MINUTE: '1000', RATE_LIMIT_QUERIES_PER_MINUTE: '10000' };
 
 /** What an operator may have set, beside the defaults of the world; each leads the tools another way. */
@@ -285,6 +256,7 @@ describe.each<Era>(['legacy', 'auto'])('credentials (%s)', (era) => {
           ELKS_API_BASE_URL: 'http://127.0.0.1:4646/a1',
           ELKS_PHONE_NUMBER: '+46701740605',
           ELKS_DATA_DIR: folder,
+          ...EVERY_TOOL,
           ...LIMITS,
           ...settings,
         },
@@ -353,7 +325,7 @@ describe('credentials of a real process', () => {
   it.each(Object.entries(FAULTS))('show neither on its pipes nor in its files after %s', async (_, fault) => {
     const elks = await simulated({ account: { username, password } });
     elks.fault({ ...fault });
-    const { child, call } = await connect({ env: { ...elks.env, ...LIMITS } });
+    const { child, call } = await connect({ env: { ...elks.env, ...EVERY_TOOL, ...LIMITS } });
     const seen = await callEverything(call);
     const files = filesOf(String(elks.env.ELKS_DATA_DIR));
     child.closeStdin();
