@@ -16,6 +16,16 @@ describe('an IP address', () => {
   });
 
   it.each([
+    ['::', 0n],
+    ['::1', 1n],
+    ['1::', 1n << 112n],
+    ['1:2::3', (1n << 112n) + (2n << 96n) + 3n],
+    ['0.0.0.1', (0xffffn << 32n) + 1n],
+  ])('%s is the number %s', (text, value) => {
+    expect(parseIp(text)).toBe(value);
+  });
+
+  it.each([
     '',
     ' ',
     '1.2.3',
@@ -75,6 +85,30 @@ describe('a block of addresses', () => {
         expect(range && isWithin(parseIp(other) ?? -1n, [range])).toBe(list.check(other, 'ipv4'));
       }),
     );
+  });
+
+  it.each([
+    ['10.1.2.0/24', ['10.1.2.0', '10.1.2.255'], ['10.1.1.255', '10.1.3.0']],
+    ['10.1.2.4/31', ['10.1.2.4', '10.1.2.5'], ['10.1.2.3', '10.1.2.6']],
+    [
+      '2001:9b0:2:902::/64',
+      ['2001:9b0:2:902::', '2001:9b0:2:902:ffff:ffff:ffff:ffff'],
+      ['2001:9b0:2:901:ffff:ffff:ffff:ffff', '2001:9b0:2:903::'],
+    ],
+    ['0.0.0.0/0', ['0.0.0.0', '255.255.255.255'], ['::fffe:ffff:ffff', '::1:0:0:0']],
+  ])('%s ends where it ends', (text, inside, outside) => {
+    const range = parseIpRange(text);
+    const isIn = (address: string) => range && isWithin(parseIp(address) ?? -1n, [range]);
+    expect([inside.map(isIn), outside.map(isIn)]).toEqual([
+      [true, true],
+      [false, false],
+    ]);
+  });
+
+  it('is enough of several', () => {
+    const ranges = ['10.0.0.0/8', '192.168.0.0/16'].flatMap((text) => parseIpRange(text) ?? []);
+    const isIn = (address: string) => isWithin(parseIp(address) ?? -1n, ranges);
+    expect(['10.1.1.1', '192.168.1.1', '172.16.1.1'].map(isIn)).toEqual([true, true, false]);
   });
 
   it('of one address holds it in either spelling and no other', () => {
