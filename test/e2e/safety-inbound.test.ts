@@ -237,6 +237,7 @@ describe('a hostile message in every output that can carry it', () => {
       ({ client }) => client.callTool({ name: 'get_conversation', arguments: { with_number: ANNA } }),
     ],
     ['list_conversations', ({ client }) => client.callTool({ name: 'list_conversations', arguments: {} })],
+    ['get_mms_messages', ({ client }) => client.callTool({ name: 'get_mms_messages', arguments: {} })],
     [
       'wait_for_reply',
       ({ client }) => client.callTool({ name: 'wait_for_reply', arguments: { with_number: ANNA } }),
@@ -258,11 +259,13 @@ describe('a hostile message in every output that can carry it', () => {
 
   /** Somebody hostile answers us, and somebody with a hostile name writes as well. */
   async function invaded(): Promise<World> {
-    const there = await world();
+    const there = await world({ env: { ELKS_TOOLSETS: 'messages,media' } });
     await there.call('send_sms', { to: ANNA, message: 'Kl 14?' });
     there.time.now += 10_000;
     await there.simulator.receive({ from: ANNA, message: HOSTILE });
     await there.simulator.receive({ from: HOSTILE, message: HOSTILE });
+    const mms = await there.simulator.receiveMms({ from: ANNA, message: HOSTILE, images: [] });
+    if (!mms.ok) throw new Error('46elks took no MMS');
     there.time.now += 10_000;
     await there.call('list_conversations');
     return there;
