@@ -34,7 +34,7 @@ const server = createServer(async (request, response) => {
     ? send(new URLSearchParams(body))
     : request.url === '/received'
       ? { received }
-      : request.url === '/a1/me'
+      : request.url?.toLowerCase() === '/a1/me'
         ? ACCOUNT
         : undefined;
   response

@@ -28,6 +28,9 @@ import { type Store, StoreUnavailable } from './store/store.ts';
  */
 const EXCHANGE_TIMEOUT_MS = 12_000;
 
+/** Where the store is. */
+export type StorePlace = Pick<Config, 'storeFile' | 'database'>;
+
 /** Everything that touches the outside world, passed in so that a test can hold it still. */
 export interface Surroundings {
   readonly clock: Clock;
@@ -41,13 +44,13 @@ export interface Surroundings {
   readonly random: () => number;
   /** So many random bytes as lower-case hex, from a cryptographic source. */
   readonly randomHex: (bytes: number) => string;
-  /** Opens the store in a file, or in memory for `:memory:`. */
-  readonly openStore: (file: string) => Promise<Store>;
+  /** Opens the store in a database, a file, or in memory for `:memory:`. */
+  readonly openStore: (place: StorePlace) => Promise<Store>;
   readonly fileExists: (path: string) => boolean;
   /** The first bytes, so many at most, of a file that really lies in a folder; undefined when there is none that can be read. */
   readonly readFileIn: (folder: string, name: string, bytesMost: number) => Promise<Uint8Array | undefined>;
   /** The secret of that name beside a store, 64 hex digits, made when it is first asked for. Throws when it cannot be kept. */
-  readonly keptSecret: (storeFile: string, name: string) => string;
+  readonly keptSecret: (place: StorePlace, name: string) => string;
   /** Names this process among those that share the store, and tells whether another one is certainly gone. */
   readonly owner: string;
   readonly isGone: (owner: string) => boolean;
@@ -80,7 +83,7 @@ export interface App extends Backend {
 export function createApp(config: Config, around: Surroundings): App {
   const { clock, fetch, random, randomHex } = around;
   const store = lazyStore(
-    () => around.openStore(config.storeFile),
+    () => around.openStore(config),
     (opened) => outbox.recover(opened),
   );
   const http =
@@ -97,7 +100,7 @@ export function createApp(config: Config, around: Surroundings): App {
   const reader = http && createElksReader(http);
   let webhooks: string | undefined;
   const webhookSecret = (): string => {
-    webhooks ??= around.keptSecret(config.storeFile, 'webhooks');
+    webhooks ??= around.keptSecret(config, 'webhooks');
     return webhooks;
   };
   const reportUrl = (attemptToken: string): string | undefined => {
@@ -184,7 +187,7 @@ export function createApp(config: Config, around: Surroundings): App {
     },
     async workOnce() {
       try {
-        if (!store.isOpen() && !around.fileExists(config.storeFile)) return;
+        if (!store.isOpen() && !config.database && !around.fileExists(config.storeFile)) return;
         await outbox.workOnce();
         await inbox.workOnce();
       } catch (error) {

@@ -25,11 +25,23 @@ export interface Config {
   readonly dontLog: boolean;
   /** Show one-time codes in what came in. */
   readonly showCodes: boolean;
-  /** The SQLite file, or `:memory:`. */
+  /** The SQLite file, or `:memory:`; with a database the folder still holds what belongs to this machine. */
   readonly storeFile: string;
+  readonly database: DatabaseConfig | undefined;
+  /** Where the messages are, in words without credentials. */
+  readonly storeName: string;
   /** The folder from which pictures may be sent. */
   readonly mediaDir: string | undefined;
   readonly http: HttpConfig;
+}
+
+/** A database that several machines may share. */
+export interface DatabaseConfig {
+  readonly url: string;
+  /** Simulated messages have a schema of their own. */
+  readonly schema: string;
+  /** What hashes are made with, as hex. */
+  readonly key: string;
 }
 
 /** How the shared server is reached. */
@@ -93,6 +105,7 @@ export function parseConfig(
   const senders = read(SETTINGS.senders);
   const publicUrl = read(SETTINGS.publicUrl) ?? simulator?.publicUrl;
   const token = read(SETTINGS.httpToken);
+  const database = databaseOf(sources, simulated, problems);
   const policy: Policy = {
     dryRun,
     simulated,
@@ -101,6 +114,7 @@ export function parseConfig(
     secrets: [
       ...(account ? [account.password, account.username] : []),
       ...(token === undefined ? [] : [token]),
+      ...(database ? [database.url, database.key] : []),
     ],
     senders: senders?.filter((sender) => !sender.startsWith('+')) ?? '*',
     ownNumbers: [
@@ -139,6 +153,7 @@ export function parseConfig(
     });
   }
   if (problems.length > 0) return { ok: false, problems };
+  const file = storeFile(dataDir ?? (simulator ? MEMORY : sources.defaultDataDir), simulated);
   return {
     ok: true,
     config: {
@@ -152,7 +167,9 @@ export function parseConfig(
       dontLog,
       showCodes,
       mediaDir,
-      storeFile: storeFile(dataDir ?? (simulator ? MEMORY : sources.defaultDataDir), simulated),
+      storeFile: file,
+      database,
+      storeName: database ? nameOf(database) : file,
       http: {
         token,
         publicUrl,
@@ -168,6 +185,30 @@ export function parseConfig(
 function storeFile(dataDir: string, simulated: boolean): string {
   if (dataDir === MEMORY) return MEMORY;
   return `${dataDir.replace(/[/\\]+$/, '')}/${simulated ? 'simulator' : '46elks'}.sqlite`;
+}
+
+/** A simulator of this process keeps to itself, as it does with the account. */
+function databaseOf(
+  sources: ConfigSources,
+  simulated: boolean,
+  problems: ConfigProblem[],
+): DatabaseConfig | undefined {
+  const before = problems.length;
+  const url = readSetting(SETTINGS.databaseUrl, sources, problems);
+  const key = readSetting(SETTINGS.storeKey, sources, problems);
+  if (problems.length > before || url === undefined || sources.simulator) return undefined;
+  if (key !== undefined) return { url, key, schema: simulated ? 'elks_simulator' : 'elks' };
+  problems.push({
+    name: SETTINGS.storeKey.name,
+    message:
+      'is missing: DATABASE_URL needs it, the same on every machine; make one with openssl rand -hex 32',
+  });
+  return undefined;
+}
+
+function nameOf({ url, schema }: DatabaseConfig): string {
+  const { host, pathname } = new URL(url);
+  return `PostgreSQL ${host}${pathname}, schema ${schema}`;
 }
 
 function publishedSources(): readonly IpRange[] {

@@ -77,6 +77,18 @@ function country(text: string): Reading<string> {
   return known ? { value: code } : bad('is not an ISO 3166-1 country code such as SE');
 }
 
+function databaseUrl(text: string): Reading<string> {
+  return /^postgres(?:ql)?:\/\//.test(text) && URL.canParse(text)
+    ? { value: text }
+    : bad('is not a URL that begins with postgres://');
+}
+
+function storeKey(text: string): Reading<string> {
+  return /^[\da-f]{64}$/i.test(text)
+    ? { value: text.toLowerCase() }
+    : bad('is not 64 of 0-9 a-f; make one with openssl rand -hex 32');
+}
+
 function approvalMode(text: string): Reading<ApprovalMode> {
   const value = APPROVAL_MODES.find((mode) => mode === text.toLowerCase());
   return value ? { value } : bad(`is not one of ${APPROVAL_MODES.join(', ')}`);
@@ -318,6 +330,20 @@ export const SETTINGS = {
     fallback: "the platform's data folder (in memory with --simulator)",
     meaning:
       'Where messages and limits are kept. :memory: forgets them at the end and is for dry runs and the simulator only.',
+  }),
+  databaseUrl: setting('DATABASE_URL', databaseUrl, {
+    form: 'postgres://user:password@host/database',
+    fallback: 'none',
+    meaning:
+      'A PostgreSQL database in place of the file in ELKS_DATA_DIR, so that several machines share messages and limits. Needs ELKS_STORE_KEY.',
+    secret: true,
+  }),
+  storeKey: setting('ELKS_STORE_KEY', storeKey, {
+    form: '64 of 0-9 a-f',
+    fallback: 'made at the first start and kept in the data folder',
+    meaning:
+      'With DATABASE_URL: the key behind the hashes of numbers and the seals of the audit trail, the same on every machine and kept out of the database. Made with openssl rand -hex 32.',
+    secret: true,
   }),
   httpToken: setting('ELKS_HTTP_TOKEN', bearerToken, {
     form: 'at least 32 of A-Z a-z 0-9 . _ ~ + / -',

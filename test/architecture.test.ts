@@ -14,7 +14,7 @@ const TABLE: Readonly<
   elks: { src: ['domain'], outside: ['zod'], because: 'the client knows the API and nothing of our rules' },
   store: {
     src: ['domain'],
-    outside: ['kysely', 'node:'],
+    outside: ['kysely', 'node:', 'pg'],
     because: 'no business words in SQL, no SQL words outside',
   },
   outbox: { src: ['domain', 'policy', 'store', 'elks'], outside: [], because: 'it is the only way out' },

@@ -108,7 +108,7 @@ export async function world(options: WorldOptions = {}): Promise<World> {
     exchangeTimeoutMs: 300,
     sleep: (ms, signal) => sleep(Math.min(ms, 600), undefined, signal && { signal }).catch(() => undefined),
     randomHex: (bytes) => randomBytes(bytes).toString('hex'),
-    openStore: async (file) => openStore(await openSqlite(file), fingerprint, clock),
+    openStore: async ({ storeFile }) => openStore(await openSqlite(storeFile), fingerprint, clock),
     fileExists: () => false,
     readFileIn: async () => undefined,
     keptSecret: () => WEBHOOK_SECRET,

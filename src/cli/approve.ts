@@ -54,7 +54,7 @@ async function listHeld(session: Session, { json }: { readonly json: boolean }):
     return OK;
   }
   if (held.length === 0) {
-    say(`No message waits for approval on ${session.config.storeFile}.`);
+    say(`No message waits for approval on ${session.config.storeName}.`);
     return OK;
   }
   say(held.length === 1 ? 'One message waits for approval:' : `${held.length} messages wait for approval:`);
@@ -200,7 +200,7 @@ async function choose(session: Session): Promise<number> {
   for (;;) {
     const held = await session.operator.held();
     if (held.length === 0) {
-      say(`No message waits for approval on ${session.config.storeFile}.`);
+      say(`No message waits for approval on ${session.config.storeName}.`);
       return code;
     }
     const items = held.map((record): Item => {

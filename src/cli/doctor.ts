@@ -54,7 +54,7 @@ export async function doctorCommand(call: OperatorCall): Promise<number> {
 async function examine(config: Config, full: boolean): Promise<readonly Finding[]> {
   const app = quietApp(config);
   try {
-    const isInMemory = config.storeFile === ':memory:';
+    const isInMemory = config.storeName === ':memory:';
     return [
       ...(isInMemory ? [note('data', 'kept in memory and forgotten at the end')] : []),
       ...(await data(app, config)),
@@ -70,12 +70,16 @@ async function examine(config: Config, full: boolean): Promise<readonly Finding[
   }
 }
 
-async function data({ operator }: App, { storeFile }: Config): Promise<readonly Finding[]> {
+async function data(
+  { operator }: App,
+  { storeFile, storeName, database }: Config,
+): Promise<readonly Finding[]> {
   const engine = await operator.engine();
   const words = Object.entries(engine).map(([name, value]) => `${name} ${value}`);
-  const sound = engine['quick_check'] === 'ok' ? ok : bad;
+  const sound = (engine['quick_check'] ?? 'ok') === 'ok' ? ok : bad;
   const { broken, head } = await operator.audit(0);
-  const files = storeFile === ':memory:' ? [] : [dirname(storeFile), storeFile, `${dirname(storeFile)}/key`];
+  const files =
+    database || storeFile === ':memory:' ? [] : [dirname(storeFile), storeFile, `${dirname(storeFile)}/key`];
   return [
     ...files.map((file) => {
       const mode = statSync(file).mode & 0o777;
@@ -85,6 +89,7 @@ async function data({ operator }: App, { storeFile }: Config): Promise<readonly 
         `${file} (mode ${mode.toString(8)}${isPrivate ? '' : ', open to others: chmod go= it'})`,
       );
     }),
+    ...(database ? [ok('data', storeName)] : []),
     sound('data', words.join(', ')),
     broken === undefined
       ? ok('audit', `${head.seq} entries, unbroken`)

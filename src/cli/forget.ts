@@ -33,7 +33,7 @@ export async function forgetCommand(call: OperatorCall): Promise<number> {
       return NOT_POSSIBLE;
     }
     say(
-      `Erased ${shownNumber(number, call.full)} from ${count(done.messages)} on ${config.storeFile}${done.cancelled > 0 ? `; ${done.cancelled} of them had not been sent and ${done.cancelled === 1 ? 'was' : 'were'} cancelled` : ''}.`,
+      `Erased ${shownNumber(number, call.full)} from ${count(done.messages)} on ${config.storeName}${done.cancelled > 0 ? `; ${done.cancelled} of them had not been sent and ${done.cancelled === 1 ? 'was' : 'were'} cancelled` : ''}.`,
       'An opt-out of this person still holds. What 46elks itself keeps is not erased by this.',
     );
     return OK;

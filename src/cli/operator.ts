@@ -45,7 +45,7 @@ export async function withOperator(
     return USAGE;
   }
   const { config } = parsed;
-  if (config.storeFile === ':memory:') {
+  if (config.storeName === ':memory:') {
     return fail('The store is in the memory of each process, so no command can reach it; set ELKS_DATA_DIR.');
   }
   const app = quietApp(config);
@@ -77,9 +77,11 @@ export function quietApp(config: Config): App {
 }
 
 /** Why the store cannot be used, without anything that was in it. */
-export function storeTrouble({ storeFile }: Config, error: StoreUnavailable): string {
+export function storeTrouble({ storeName, database }: Config, error: StoreUnavailable): string {
   const cause = error.cause instanceof Error ? ` (${visible(error.cause.message, 120)})` : '';
-  return `The store ${storeFile} cannot be used${cause}. The folder must exist or be creatable, be writable and have space.`;
+  return database
+    ? `The store ${storeName} cannot be used${cause}. The database must be reachable, with fsync on, and let its user make a schema.`
+    : `The store ${storeName} cannot be used${cause}. The folder must exist or be creatable, be writable and have space.`;
 }
 
 /** Reads a number from the command line; what is wrong with it goes to stderr. */

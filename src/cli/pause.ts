@@ -9,7 +9,7 @@ export async function pauseCommand(call: OperatorCall): Promise<number> {
     const at = await operator.pause();
     say(
       before === undefined
-        ? `Sending is paused since ${toIso(at)}, for every process on ${config.storeFile}.`
+        ? `Sending is paused since ${toIso(at)}, for every process on ${config.storeName}.`
         : `Sending was paused already, since ${toIso(at)}.`,
       'New messages are refused and waiting ones stay in the outbox. It goes on with: 46elks-mcp-server resume',
     );
@@ -24,8 +24,8 @@ export async function resumeCommand(call: OperatorCall): Promise<number> {
     const before = await operator.resume();
     say(
       before === undefined
-        ? `Sending was not paused on ${config.storeFile}.`
-        : `Sending goes on, after a pause since ${toIso(before)}, for every process on ${config.storeFile}. What waited in the outbox is sent within a minute.`,
+        ? `Sending was not paused on ${config.storeName}.`
+        : `Sending goes on, after a pause since ${toIso(before)}, for every process on ${config.storeName}. What waited in the outbox is sent within a minute.`,
     );
     return OK;
   });

@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { homedir, hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Surroundings } from '../app.ts';
-import type { ConfigSources } from '../config.ts';
+import type { StorePlace, Surroundings } from '../app.ts';
+import type { ConfigSources, DatabaseConfig } from '../config.ts';
 import type { Store } from '../store/store.ts';
 import { readFileIn } from './file-in.ts';
 import { keptSecret } from './kept-secret.ts';
@@ -29,7 +29,7 @@ export function realSurroundings(): Surroundings {
     openStore,
     fileExists: existsSync,
     readFileIn,
-    keptSecret: (storeFile, name) => keptSecret(storeFile, name).secret,
+    keptSecret: secretFor,
     owner: `${hostname()}:${process.pid}:${randomUUID()}`,
     isGone,
     log,
@@ -37,16 +37,31 @@ export function realSurroundings(): Surroundings {
 }
 
 /** Loaded when the first call needs it: a start must not pay for a database. */
-async function openStore(file: string): Promise<Store> {
-  const [{ openSqlite }, kysely] = await Promise.all([
-    import('../store/sqlite.ts'),
+async function openStore({ storeFile, database }: StorePlace): Promise<Store> {
+  const [kysely, dialect] = await Promise.all([
     import('../store/kysely-store.ts'),
+    database
+      ? import('../store/postgres.ts').then(({ openPostgres }) => openPostgres(database))
+      : import('../store/sqlite.ts').then(({ openSqlite }) => openSqlite(storeFile)),
   ]);
-  const dialect = await openSqlite(file);
-  const key = file === ':memory:' ? createSecretKey(randomBytes(KEY_BYTES)) : readKey(`${dirname(file)}/key`);
+  const key = database ? sharedKey(database) : ownKey(storeFile);
   const fingerprint = (text: string): string =>
     createHmac('sha256', key).update(text).digest('hex').slice(0, FINGERPRINT_LENGTH);
   return kysely.openStore(dialect, fingerprint, () => performance.now());
+}
+
+function sharedKey({ key }: DatabaseConfig): KeyObject {
+  return createSecretKey(Buffer.from(key, 'hex'));
+}
+
+function ownKey(file: string): KeyObject {
+  return file === ':memory:' ? createSecretKey(randomBytes(KEY_BYTES)) : readKey(`${dirname(file)}/key`);
+}
+
+/** A secret that is the same on every machine that shares the store. */
+function secretFor({ storeFile, database }: StorePlace, name: string): string {
+  if (!database) return keptSecret(storeFile, name).secret;
+  return createHmac('sha256', sharedKey(database)).update(`secret ${name}`).digest('hex');
 }
 
 /** The key that turns numbers into hashes nobody else can guess; made once, readable by the owner only. */

@@ -8,13 +8,13 @@ import { start } from './start.ts';
  */
 export async function workerCommand(): Promise<number | undefined> {
   const { app, config } = await start({ simulator: false, port: undefined, strict: false });
-  if (config.storeFile === ':memory:') {
+  if (config.storeName === ':memory:') {
     process.stderr.write(
       'A store in memory has nothing to work on; set ELKS_DATA_DIR to the folder of the servers.\n',
     );
     return 2;
   }
-  log({ event: 'worker', store: config.storeFile });
+  log({ event: 'worker', store: config.storeName });
   const rounds = startRounds(app.workOnce);
   const stop = async (): Promise<void> => {
     rounds.stop();

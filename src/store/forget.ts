@@ -1,4 +1,4 @@
-import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
+import type { Selectable, Transaction } from 'kysely';
 import { fromRow } from './message-row.ts';
 import type { Database } from './schema.ts';
 import type { StoreTransaction } from './store.ts';
@@ -49,11 +49,6 @@ export async function forgetRecipient(
   const rows = await tx.selectFrom('messages').selectAll().where('to_hash', '=', toHash).execute();
   for (const row of rows) await erase(tx, row, { to_hash: '', prefix_hash: '', content_hash: '' });
   return rows.length + Number(numUpdatedRows);
-}
-
-/** SQLite's log would keep the old pages for as long as any process has the file open. */
-export async function emptyLog(db: Kysely<Database>): Promise<void> {
-  await sql`pragma wal_checkpoint(truncate)`.execute(db);
 }
 
 /** Number, text, and the sentences that may quote it; the codes of problems stay. */

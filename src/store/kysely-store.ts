@@ -2,8 +2,9 @@ import { type Dialect, Kysely, sql, type Transaction } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { readTrail } from './audit.ts';
 import { commitTogether, type Gather, type Transact } from './commit.ts';
+import { beginAlone, emptyLog, readEngine, schemaOf } from './engine.ts';
 import { readFacts, writeFact } from './facts.ts';
-import { emptyLog, forgetBefore, forgetRecipient } from './forget.ts';
+import { forgetBefore, forgetRecipient } from './forget.ts';
 import { inboxStore } from './kysely-inbox.ts';
 import { fromRow } from './message-row.ts';
 import { learnPrice, selectPrice } from './prices.ts';
@@ -40,11 +41,13 @@ async function migrate(db: Kysely<Database>): Promise<void> {
   await db.connection().execute(async (connection) => {
     // A transaction of ours around it all: the migrator looks what is to be done before it begins its own, and two
     // processes that start together would both find everything to be done.
-    await sql`begin immediate`.execute(connection);
+    await beginAlone(connection);
+    const schema = await schemaOf(connection);
     const migrator = new Migrator({
       db: connection,
       provider: { getMigrations: async () => ({ ...MIGRATIONS }) },
       disableTransactions: true,
+      ...(schema !== undefined && { migrationTableSchema: schema }),
     });
     const { error } = await migrator.migrateToLatest();
     await (error ? sql`rollback` : sql`commit`).execute(connection);
@@ -94,11 +97,13 @@ function createStore(
     takeQuery: (now, windowMs, limit) => guarded(() => transact((tx) => takeQuery(tx, now, windowMs, limit))),
     currency: () => guarded(async () => (await readFacts(db)).get('currency')),
     rememberAccount: ({ currency, balanceUnits, at }) =>
-      guarded(async () => {
-        if (currency !== undefined) await writeFact(db, 'currency', currency);
-        await writeFact(db, 'balance_units', balanceUnits === undefined ? undefined : String(balanceUnits));
-        await writeFact(db, 'balance_at', String(at));
-      }),
+      guarded(() =>
+        transact(async (tx) => {
+          if (currency !== undefined) await writeFact(tx, 'currency', currency);
+          await writeFact(tx, 'balance_units', balanceUnits === undefined ? undefined : String(balanceUnits));
+          await writeFact(tx, 'balance_at', String(at));
+        }),
+      ),
     learnPrice: (price) => guarded(() => learnPrice(db, price)),
     price: (region) => guarded(() => selectPrice(db, region)),
     setPaused: (at) => guarded(() => writeFact(db, 'paused_at', at === undefined ? undefined : String(at))),
@@ -153,16 +158,6 @@ async function takeQuery(
   if (Number(count) >= limit) return { freeAt: Number(oldest) + windowMs };
   await tx.insertInto('queries').values({ at: now }).execute();
   return undefined;
-}
-
-/** SQLite's own words; another database has none of them. */
-async function readEngine(db: Kysely<Database>): Promise<Readonly<Record<string, string>>> {
-  const words: [string, string][] = [];
-  for (const name of ['journal_mode', 'synchronous', 'fullfsync', 'secure_delete', 'quick_check']) {
-    const { rows } = await sql.raw<Record<string, unknown>>(`pragma ${name}`).execute(db);
-    words.push([name, String(Object.values(rows[0] ?? {})[0])]);
-  }
-  return Object.fromEntries(words);
 }
 
 function selectMessages(db: Kysely<Database>) {

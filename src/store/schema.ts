@@ -1,6 +1,7 @@
-import { type ColumnType, type Kysely, sql } from 'kysely';
+import { type ColumnDefinitionBuilder, type ColumnType, type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { countsAgainstLimits, MESSAGE_STATES } from '../domain/message.ts';
+import { isPostgres } from './engine.ts';
 
 /** Times are epoch milliseconds, money is 1/10 000 of the account's currency, booleans are 0 or 1. */
 export interface Database {
@@ -102,6 +103,12 @@ export const COUNTS = sql.raw<boolean>(
   `(state in (${COUNTING_STATES.map((state) => `'${state}'`).join(', ')}) or elks_id is not null)`,
 );
 
+/** A primary key that the database counts up by itself. */
+function counted(db: Kysely<unknown>): (column: ColumnDefinitionBuilder) => ColumnDefinitionBuilder {
+  return (column) =>
+    isPostgres(db) ? column.primaryKey().generatedAlwaysAsIdentity() : column.primaryKey().autoIncrement();
+}
+
 /** Every change of the schema, in order, never edited after a release. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001_first': {
@@ -166,7 +173,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
       await db.schema.createIndex('messages_key').on('messages').column('idempotency_key').execute();
       await db.schema
         .createTable('queries')
-        .addColumn('id', 'integer', (column) => column.primaryKey().autoIncrement())
+        .addColumn('id', 'integer', counted(db))
         .addColumn('at', 'bigint', (column) => column.notNull())
         .execute();
       await db.schema.createIndex('queries_at').on('queries').column('at').execute();
@@ -185,7 +192,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
       await db.schema.createIndex('recipients_first').on('recipients').column('first_at').execute();
       await db.schema
         .createTable('failures')
-        .addColumn('id', 'integer', (column) => column.primaryKey().autoIncrement())
+        .addColumn('id', 'integer', counted(db))
         .addColumn('at', 'bigint', (column) => column.notNull())
         .execute();
       await db.schema
@@ -218,7 +225,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
     async up(db: Kysely<unknown>): Promise<void> {
       await db.schema
         .createTable('incoming')
-        .addColumn('seq', 'integer', (column) => column.primaryKey().autoIncrement())
+        .addColumn('seq', 'integer', counted(db))
         .addColumn('elks_id', 'text', (column) => column.notNull().unique())
         .addColumn('number', 'text', (column) => column.notNull())
         .addColumn('number_hash', 'text', (column) => column.notNull())

@@ -63,7 +63,7 @@ describe('the audit trail', () => {
     const another = (text: string) => createHmac('sha256', 'another key').update(text).digest('hex');
     const { app } = await world({
       ...options,
-      around: { openStore: async (file) => openStore(await openSqlite(file), another) },
+      around: { openStore: async ({ storeFile }) => openStore(await openSqlite(storeFile), another) },
     });
     expect((await app.operator.audit(60_000)).broken).toMatch(/^entry 1 .* was changed/);
   });

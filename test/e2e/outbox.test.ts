@@ -249,9 +249,9 @@ describe('a call that its client takes back', () => {
     const taking = new AbortController();
     const { client, accepted, app } = await world({
       around: {
-        openStore: async (file) => {
+        openStore: async ({ storeFile }) => {
           taking.abort();
-          return openStore(await openSqlite(file), fingerprint);
+          return openStore(await openSqlite(storeFile), fingerprint);
         },
       },
     });

@@ -1,0 +1,79 @@
+import { execFileSync } from 'node:child_process';
+import { chownSync, globSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Where the server's programs are: on the path, or where Debian puts them. */
+const BIN = globSync('/usr/lib/postgresql/*/bin').at(-1) ?? '/usr/bin';
+
+/** Whether this machine has a PostgreSQL server; without one its tests are skipped. */
+export const hasPostgres = globSync(join(BIN, 'initdb')).length > 0;
+
+export const WITHOUT =
+  'PostgreSQL is not installed (Debian: apt-get install postgresql), so its tests are skipped.';
+
+export interface PostgresServer {
+  /** Of a user who may do everything, with a password that is nowhere else. */
+  readonly url: string;
+  readonly stop: (how?: 'fast' | 'immediate') => void;
+  readonly start: () => void;
+  readonly remove: () => void;
+}
+
+/** A server of its own on a port of this machine, with its files in a temporary folder. */
+export async function startPostgres(): Promise<PostgresServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'elks-postgres-'));
+  const data = join(folder, 'data');
+  const port = await freePort();
+  giveAway(folder);
+  run(
+    'initdb',
+    '-D',
+    data,
+    '-U',
+    'elks',
+    '--auth=trust',
+    '--encoding=UTF8',
+    '--no-locale',
+    '--no-instructions',
+  );
+  const options = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=${folder}`;
+  const control = (...args: string[]) => run('pg_ctl', '-D', data, '-w', '-s', ...args);
+  const start = () => control('-l', join(folder, 'log'), '-o', options, 'start');
+  const stop = (how: 'fast' | 'immediate' = 'fast') => control('-m', how, 'stop');
+  start();
+  return {
+    url: `postgres://elks:hemligt-losenord@127.0.0.1:${port}/postgres`,
+    start,
+    stop,
+    remove() {
+      stop('immediate');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** PostgreSQL refuses to run as root, so root hands it over to the user that its package makes. */
+const isRoot = process.geteuid?.() === 0;
+
+function run(program: string, ...args: string[]): void {
+  const command = [join(BIN, program), ...args];
+  const [file = '', ...rest] = isRoot ? ['runuser', '-u', 'postgres', '--', ...command] : command;
+  execFileSync(file, rest, { stdio: ['ignore', 'ignore', 'pipe'], cwd: tmpdir() });
+}
+
+function giveAway(folder: string): void {
+  if (!isRoot) return;
+  const id = (option: string) => Number(execFileSync('id', [option, 'postgres'], { encoding: 'utf8' }));
+  chownSync(folder, id('-u'), id('-g'));
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (typeof address !== 'object' || address === null) throw new Error('The server has no port.');
+  return address.port;
+}
