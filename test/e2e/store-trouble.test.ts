@@ -150,7 +150,8 @@ describe('a store that another process has locked for longer than one waits', ()
       env: { ELKS_DATA_DIR: folder },
       around: {
         fileExists: () => true,
-        openStore: async (file) => openStore(await openSqlite(file, BUSY_TIMEOUT_MS), fingerprint),
+        openStore: async ({ storeFile }) =>
+          openStore(await openSqlite(storeFile, BUSY_TIMEOUT_MS), fingerprint),
         ...around.around,
       },
     });

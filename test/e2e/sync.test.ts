@@ -22,8 +22,8 @@ async function reading(
     ...options,
     around: {
       ...options.around,
-      openStore: async (file) => {
-        opened = await openStore(await openSqlite(file), fingerprint);
+      openStore: async ({ storeFile }) => {
+        opened = await openStore(await openSqlite(storeFile), fingerprint);
         return opened;
       },
     },

@@ -3,6 +3,7 @@ import { chownSync, globSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 
 /** Where the server's programs are: on the path, or where Debian puts them. */
 const BIN = globSync('/usr/lib/postgresql/*/bin').at(-1) ?? '/usr/bin';
@@ -76,4 +77,20 @@ async function freePort(): Promise<number> {
   await new Promise((resolve) => server.close(resolve));
   if (typeof address !== 'object' || address === null) throw new Error('The server has no port.');
   return address.port;
+}
+
+/** Empties every table of a schema, if it is there; much quicker than making it anew. */
+export async function emptySchema({ url }: PostgresServer, schema: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows } = await client.query(
+      `select string_agg(format('%I.%I', schemaname, tablename), ', ') as tables from pg_tables
+        where schemaname = $1 and tablename not like 'kysely%'`,
+      [schema],
+    );
+    if (rows[0].tables) await client.query(`truncate ${rows[0].tables} restart identity`);
+  } finally {
+    await client.end();
+  }
 }
