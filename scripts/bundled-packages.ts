@@ -36,12 +36,22 @@ function packageFolder(file: string): string | undefined {
 
 function read(folder: string, integrity: string | undefined): BundledPackage {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  const texts = globSync(join(folder, '{LICENSE,LICENCE,NOTICE,license,licence,notice}{,.*,-*}'))
-    .sort()
-    .map((file) => readFileSync(file, 'utf8').replaceAll('\r\n', '\n').trim());
+  const files = globSync(join(folder, '{LICENSE,LICENCE,NOTICE,license,licence,notice}{,.*,-*}')).sort();
+  const texts = files.length > 0 ? files.map(textOf) : licenceSection(folder);
   if (typeof license !== 'string' || texts.length === 0)
     throw new Error(`${folder} is in the bundle and brings no licence; its terms must be found out first.`);
   return { name, version, licence: license, text: [...new Set(texts)].join('\n\n'), sha512: hex(integrity) };
+}
+
+function textOf(file: string): string {
+  return readFileSync(file, 'utf8').replaceAll('\r\n', '\n').trim();
+}
+
+/** Some packages have their licence under a heading at the end of their README. */
+function licenceSection(folder: string): readonly string[] {
+  return globSync(join(folder, 'README.md')).flatMap(
+    (file) => /^#+ licen[cs]e\n+(?<text>.*copyright.*)$/ims.exec(textOf(file))?.groups?.['text'] ?? [],
+  );
 }
 
 function hex(integrity = ''): string | undefined {
