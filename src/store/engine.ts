@@ -17,11 +17,11 @@ export async function beginAlone<Schema>(connection: Kysely<Schema>): Promise<vo
   if (isPostgres(connection)) await connection.executeQuery(TURN);
 }
 
-/** Where migrations note what was done; PostgreSQL may hold the tables of others too. */
+/** The schema that holds our tables, there already or to be made; in PostgreSQL others may have theirs beside it. */
 export async function schemaOf<Schema>(connection: Kysely<Schema>): Promise<string | undefined> {
   if (!isPostgres(connection)) return undefined;
-  const { rows } = await sql<{ schema: string }>`select current_schema() as schema`.execute(connection);
-  return rows[0]?.schema;
+  const { rows } = await sql<{ search_path: string }>`show search_path`.execute(connection);
+  return rows[0]?.search_path;
 }
 
 /** SQLite's log would keep the old pages for as long as any process has the file open. */

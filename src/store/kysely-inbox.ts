@@ -31,14 +31,17 @@ const words = (list: readonly string[]) => sql.join(list.map((word) => sql.lit(w
 /** When a message was said: when it last went, or was taken as long as it did not. */
 const SAID_AT = sql<number>`coalesce(sending_at, created_at)`;
 
-/** The part of the store that keeps what comes in. */
+/**
+ * The part of the store that keeps what comes in.
+ * @param write has the store to itself; whoever reads alone needs only `guarded`
+ */
 export function inboxStore(
   db: Kysely<Database>,
-  transact: Transact,
+  write: Transact,
   guarded: <T>(work: () => Promise<T>) => Promise<T>,
 ): InboxStore {
   return {
-    ...noticeStore(db, guarded),
+    ...noticeStore(write),
     attempt: (token) =>
       guarded(async () => {
         const row = await db
@@ -49,7 +52,7 @@ export function inboxStore(
           .executeTakeFirst();
         return row && fromRow(row);
       }),
-    takeIn: (arrivals) => guarded(() => transact((tx) => takeIn(tx, arrivals))),
+    takeIn: (arrivals) => write((tx) => takeIn(tx, arrivals)),
     toReview: (limit) =>
       guarded(async () => {
         const rows = await db
@@ -94,7 +97,7 @@ export function inboxStore(
     conversation: (numberHash, { limit, before }) =>
       guarded(() => selectConversation(db, numberHash, limit, before)),
     syncState: () => guarded(() => readSyncState(db)),
-    setSyncState: (state) => guarded(() => transact((tx) => writeSyncState(tx, state))),
+    setSyncState: (state) => write((tx) => writeSyncState(tx, state)),
     changePlace: () => guarded(() => readChangePlace(db)),
     changesSince: (place) => guarded(() => readChanges(db, place)),
   };

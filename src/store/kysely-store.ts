@@ -71,10 +71,12 @@ function createStore(
   fingerprint: (text: string) => string,
 ): Store {
   const messages = () => selectMessages(db);
+  // Every change takes its turn, so that none falls between what another one read and what it writes.
+  const write: Transact = (work) => guarded(() => transact(work));
   return {
-    ...inboxStore(db, transact, guarded),
+    ...inboxStore(db, write, guarded),
     fingerprint,
-    transaction: (work) => guarded(() => transact((tx) => work(inside(tx)))),
+    transaction: (work) => write((tx) => work(inside(tx))),
     message: (id) => one(messages().where('id', '=', id)),
     messageByElksId: (elksId) => one(messages().where('elks_id', '=', elksId)),
     due: (now, limit) =>
@@ -89,35 +91,33 @@ function createStore(
     sending: () => many(messages().where('state', '=', 'sending')),
     unknown: (limit) => many(messages().where('state', '=', 'unknown').orderBy('updated_at').limit(limit)),
     touch: (id, now) =>
-      guarded(async () => {
-        await db.updateTable('messages').set({ updated_at: now }).where('id', '=', id).execute();
+      write(async (tx) => {
+        await tx.updateTable('messages').set({ updated_at: now }).where('id', '=', id).execute();
       }),
     messagesSince: (since, limit) =>
       many(messages().where('created_at', '>=', since).orderBy('created_at').limit(limit)),
-    takeQuery: (now, windowMs, limit) => guarded(() => transact((tx) => takeQuery(tx, now, windowMs, limit))),
+    takeQuery: (now, windowMs, limit) => write((tx) => takeQuery(tx, now, windowMs, limit)),
     currency: () => guarded(async () => (await readFacts(db)).get('currency')),
     rememberAccount: ({ currency, balanceUnits, at }) =>
-      guarded(() =>
-        transact(async (tx) => {
-          if (currency !== undefined) await writeFact(tx, 'currency', currency);
-          await writeFact(tx, 'balance_units', balanceUnits === undefined ? undefined : String(balanceUnits));
-          await writeFact(tx, 'balance_at', String(at));
-        }),
-      ),
-    learnPrice: (price) => guarded(() => learnPrice(db, price)),
+      write(async (tx) => {
+        if (currency !== undefined) await writeFact(tx, 'currency', currency);
+        await writeFact(tx, 'balance_units', balanceUnits === undefined ? undefined : String(balanceUnits));
+        await writeFact(tx, 'balance_at', String(at));
+      }),
+    learnPrice: (price) => write((tx) => learnPrice(tx, price)),
     price: (region) => guarded(() => selectPrice(db, region)),
-    setPaused: (at) => guarded(() => writeFact(db, 'paused_at', at === undefined ? undefined : String(at))),
+    setPaused: (at) => write((tx) => writeFact(tx, 'paused_at', at === undefined ? undefined : String(at))),
     optOut: ({ toHash, at, evidence }) =>
-      guarded(async () => {
-        await db
+      write(async (tx) => {
+        await tx
           .insertInto('opt_outs')
           .values({ to_hash: toHash, at, evidence })
           .onConflict((conflict) => conflict.column('to_hash').doNothing())
           .execute();
       }),
     removeOptOut: (toHash) =>
-      guarded(async () => {
-        const { numDeletedRows } = await db
+      write(async (tx) => {
+        const { numDeletedRows } = await tx
           .deleteFrom('opt_outs')
           .where('to_hash', '=', toHash)
           .executeTakeFirst();
@@ -128,14 +128,14 @@ function createStore(
         const rows = await db.selectFrom('opt_outs').selectAll().orderBy('at').execute();
         return rows.map((row) => ({ toHash: row.to_hash, at: Number(row.at), evidence: row.evidence }));
       }),
-    forgetBefore: (before) => guarded(() => transact((tx) => forgetBefore(tx, before))),
+    forgetBefore: (before) => write((tx) => forgetBefore(tx, before)),
     forgetRecipient: (toHash, now) =>
       guarded(async () => {
         const forgotten = await transact((tx) => forgetRecipient(tx, inside(tx), toHash, now));
         await emptyLog(db);
         return forgotten;
       }),
-    auditTrail: () => guarded(() => transact(readTrail)),
+    auditTrail: () => write(readTrail),
     engine: () => guarded(() => readEngine(db)),
     close: () => db.destroy(),
   };

@@ -1,12 +1,6 @@
 import { hostname } from 'node:os';
-import {
-  CompiledQuery,
-  type DatabaseConnection,
-  type Dialect,
-  type Driver,
-  PostgresDialect,
-  type QueryResult,
-} from 'kysely';
+import { type DatabaseConnection, type Dialect, type Driver, PostgresDialect } from 'kysely';
+import type { ClientBase } from 'pg';
 import { TURN } from './engine.ts';
 
 /** How to reach a database, and where in it this server's tables are. */
@@ -67,6 +61,7 @@ export async function openPostgres({ url, schema }: PostgresAddress): Promise<Di
     keepAlive: true,
     allowExitOnIdle: true,
     application_name: `46elks-mcp-server ${hostname()}`,
+    onConnect: (client) => prepare(client, schema),
     types: {
       getTypeParser: (oid, format) =>
         WIDE_NUMBERS.includes(oid) ? Number : pg.types.getTypeParser(oid, format),
@@ -75,10 +70,7 @@ export async function openPostgres({ url, schema }: PostgresAddress): Promise<Di
   // A connection that breaks fails whoever uses it, and is replaced when somebody needs one; that it broke is no crash.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
-  const dialect = new PostgresDialect({
-    pool,
-    onCreateConnection: (connection) => prepare(connection, schema),
-  });
+  const dialect = new PostgresDialect({ pool });
   return {
     createDriver: () => inTurn(dialect.createDriver()),
     createAdapter: () => dialect.createAdapter(),
@@ -87,19 +79,15 @@ export async function openPostgres({ url, schema }: PostgresAddress): Promise<Di
   };
 }
 
-/** Makes sure of our schema and of durable commits; fewer guarantees are worse than none. */
-async function prepare(connection: DatabaseConnection, schema: string): Promise<void> {
-  const ask = (text: string, ...values: string[]): Promise<QueryResult<Record<string, unknown>>> =>
-    connection.executeQuery(CompiledQuery.raw(text, values));
-  const { rows } = await ask(
-    `select to_regnamespace($1) is not null as there, current_setting('fsync') as fsync,
-      current_setting('synchronous_commit') as commits, set_config('search_path', $1, false)`,
-    schema,
+/** Looks for our tables in our schema, and makes sure of durable commits: fewer guarantees are worse than none. */
+async function prepare(client: ClientBase, schema: string): Promise<void> {
+  const { rows } = await client.query(
+    `select current_setting('fsync') as fsync, current_setting('synchronous_commit') as commits,
+      set_config('search_path', $1, false)`,
+    [schema],
   );
-  const [session] = rows;
-  if (session?.['fsync'] !== 'on') throw new PostgresError({ code: 'FSYNC_IS_OFF' });
-  if (session['commits'] === 'off') await ask("select set_config('synchronous_commit', 'on', false)");
-  if (session['there'] !== true) await ask(`create schema if not exists "${schema}"`);
+  if (rows[0].fsync !== 'on') throw new PostgresError({ code: 'FSYNC_IS_OFF' });
+  if (rows[0].commits === 'off') await client.query("select set_config('synchronous_commit', 'on', false)");
 }
 
 /** The driver with transactions that take turns, and with errors that tell nothing but their code. */

@@ -38,6 +38,7 @@ export async function startPostgres(): Promise<PostgresServer> {
     '--encoding=UTF8',
     '--no-locale',
     '--no-instructions',
+    '--no-sync',
   );
   const options = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=${folder}`;
   const control = (...args: string[]) => run('pg_ctl', '-D', data, '-w', '-s', ...args);

@@ -3,7 +3,7 @@ import { openStore } from '../../src/store/kysely-store.ts';
 import { openPostgres } from '../../src/store/postgres.ts';
 import { type Store, StoreUnavailable } from '../../src/store/store.ts';
 import { storeConformance } from './conformance.ts';
-import { aBareMessage, aMessage, fingerprint, NOW } from './messages.ts';
+import { aBareMessage, aMessage, aNotice, fingerprint, NOW } from './messages.ts';
 import { emptySchema, hasPostgres, type PostgresServer, startPostgres, WITHOUT } from './postgres-server.ts';
 
 if (!hasPostgres) console.warn(WITHOUT);
@@ -71,6 +71,30 @@ describe.skipIf(!hasPostgres)('PostgreSQL', () => {
     );
     const trail = await stores[0]?.auditTrail();
     expect(trail?.steps.map(({ seq }) => seq)).toEqual(Array.from({ length: 40 }, (_, n) => n + 1));
+  });
+
+  it('lets a pause wait for who is deciding, so that nobody goes on after it', async () => {
+    const [one, other] = await together(2);
+    const order: string[] = [];
+    let pausing: Promise<unknown> | undefined;
+    await one?.transaction(async (tx) => {
+      await tx.insertMessage(aBareMessage());
+      pausing = other?.setPaused(NOW).then(() => order.push('paused'));
+      // Read by another connection, so that the pause has had its chance by then.
+      await other?.messagesSince(0, 1);
+      await one.messagesSince(0, 1);
+      order.push('decided');
+    });
+    await pausing;
+    expect(order).toEqual(['decided', 'paused']);
+  });
+
+  it('gives what is to be looked into to one machine at a time', async () => {
+    const stores = await together(4);
+    for (let n = 0; n < 10; n += 1) await stores[0]?.addNotice({ ...aNotice, elksId: `s${n}` }, 20);
+    const claimed = await Promise.all(stores.map((store) => store.claimNotices(NOW, NOW + 30_000, 5)));
+    const ids = claimed.flat().map(({ elksId }) => elksId);
+    expect([ids.length, new Set(ids).size]).toEqual([10, 10]);
   });
 
   it('says how durable it is', async () => {
