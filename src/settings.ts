@@ -78,9 +78,9 @@ function country(text: string): Reading<string> {
 }
 
 function databaseUrl(text: string): Reading<string> {
-  return /^postgres(?:ql)?:\/\//.test(text) && URL.canParse(text)
+  return /^postgres(?:ql)?:\/\/(?:[^%]|%[\da-f]{2})+$/i.test(text) && URL.canParse(text)
     ? { value: text }
-    : bad('is not a URL that begins with postgres://');
+    : bad('is not a URL such as postgres://user:password@host/database, with %40 for an @ in the password');
 }
 
 function storeKey(text: string): Reading<string> {
@@ -340,7 +340,7 @@ export const SETTINGS = {
   }),
   storeKey: setting('ELKS_STORE_KEY', storeKey, {
     form: '64 of 0-9 a-f',
-    fallback: 'made at the first start and kept in the data folder',
+    fallback: 'none',
     meaning:
       'With DATABASE_URL: the key behind the hashes of numbers and the seals of the audit trail, the same on every machine and kept out of the database. Made with openssl rand -hex 32.',
     secret: true,

@@ -1,5 +1,6 @@
 import { type App, createApp } from '../app.ts';
 import { type Config, type ConfigProblem, type ConfigSources, parseConfig } from '../config.ts';
+import { SETTINGS } from '../settings.ts';
 import { log } from './log.ts';
 import { realConfigSources, realSurroundings } from './surroundings.ts';
 
@@ -41,9 +42,7 @@ export async function start(options: StartOptions, publicUrl?: string): Promise<
     process.exit(EXIT_CONFIG);
   }
   // Child processes and crash reports need not inherit what has been read.
-  delete process.env['ELKS_API_USERNAME'];
-  delete process.env['ELKS_API_PASSWORD'];
-  delete process.env['ELKS_HTTP_TOKEN'];
+  for (const { name, secret } of Object.values(SETTINGS)) if (secret) delete process.env[name];
   const { config } = parsed;
   return { app: createApp(config, realSurroundings()), config, simulator };
 }
