@@ -75,6 +75,11 @@ const ONLY_FROM = [
     importers: ['src/cli/surroundings.ts'],
     because: 'only the edge opens files',
   },
+  {
+    file: 'src/store/postgres.ts',
+    importers: ['src/cli/surroundings.ts'],
+    because: 'only the edge opens connections',
+  },
 ] as const;
 
 interface Import {
