@@ -102,7 +102,7 @@ describe.skipIf(!hasPostgres)('a server on PostgreSQL', () => {
     const elks = await simulated();
     const { call, child } = await connect({ env: machine(elks) });
     await call('check_account_balance');
-    server.stop('immediate');
+    server.stop();
     const { isError, data, text } = await call('send_sms', order).finally(() => server.start());
     expect([isError, data.problems[0].code, elks.accepted()]).toEqual([true, 'store_unavailable', []]);
     expect(child.stdout() + child.stderr() + text).not.toMatch(SECRETS());

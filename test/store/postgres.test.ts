@@ -106,7 +106,7 @@ describe.skipIf(!hasPostgres)('PostgreSQL', () => {
     it('fails closed, and is used again when it is back', async () => {
       const [store] = await together(1);
       const insert = () => store?.transaction((tx) => tx.insertMessage(aBareMessage()));
-      server.stop('immediate');
+      server.stop();
       await expect(insert()).rejects.toThrow(StoreUnavailable);
       server.start();
       await insert();
