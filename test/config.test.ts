@@ -136,6 +136,8 @@ describe('an operator who set nothing', () => {
       showCodes: false,
       dontLog: false,
       storeFile: '/home/somebody/data/46elks.sqlite',
+      database: undefined,
+      storeName: '/home/somebody/data/46elks.sqlite',
       http: {
         token: undefined,
         publicUrl: undefined,
@@ -422,5 +424,51 @@ describe('the store', () => {
     ['a simulator', { DRY_RUN: 'false', ELKS_API_BASE_URL: 'http://127.0.0.1:4646/a1' }],
   ])('may be in memory for %s', (_name, env) => {
     expect(configOf({ ...LIVE, ELKS_DATA_DIR: ':memory:', ...env }).storeFile).toBe(':memory:');
+  });
+});
+
+describe('a database', () => {
+  const env = {
+    ...LIVE,
+    DATABASE_URL: 'postgres://elks:hemligt%40@db.example.com:5433/texts?sslmode=verify-full',
+    ELKS_STORE_KEY: 'AB'.repeat(32),
+  };
+
+  it('is taken with its key, and named without its credentials', () => {
+    const { database, storeName } = configOf(env);
+    expect(database).toEqual({ url: env.DATABASE_URL, key: 'ab'.repeat(32), schema: 'elks' });
+    expect(storeName).toBe('PostgreSQL db.example.com:5433/texts, schema elks');
+  });
+
+  it('keeps what is simulated in a schema of its own', () => {
+    const local = configOf({ ...env, ELKS_API_BASE_URL: 'http://127.0.0.1:4646/a1' });
+    expect(local.database?.schema).toBe('elks_simulator');
+  });
+
+  it('is left alone by a simulator in the same process', () => {
+    const { database, storeName } = configOf(env, { simulator: SIMULATOR });
+    expect({ database, storeName }).toEqual({ database: undefined, storeName: ':memory:' });
+  });
+
+  it('and its key are secrets that no message may hold', () => {
+    const { policy, database } = configOf(env);
+    expect(policy.secrets).toEqual(expect.arrayContaining([database?.url, database?.key]));
+  });
+
+  it('without a key stops the start', () => {
+    expect(problemsOf({ ...env, ELKS_STORE_KEY: '' }).map(({ name }) => name)).toEqual(['ELKS_STORE_KEY']);
+  });
+
+  it.each([
+    ['of another kind', { DATABASE_URL: 'mysql://u:hemligt@h/d' }],
+    ['with a % that begins nothing', { DATABASE_URL: 'postgres://u:hemligt%@h/d' }],
+    ['with a space', { DATABASE_URL: 'postgres://u:hem ligt@ho st/d' }],
+    ['without a host', { DATABASE_URL: 'postgres://u:hemligt@/d' }],
+    ['with a key that is too short', { ELKS_STORE_KEY: 'hemligt' }],
+    ['with a key of other characters', { ELKS_STORE_KEY: 'hemligt!'.repeat(8) }],
+  ])('%s stops the start, and its value is not repeated', (_, wrong) => {
+    const problems = problemsOf({ ...env, ...wrong });
+    expect(problems.map(({ name }) => name)).toEqual(Object.keys(wrong));
+    expect(JSON.stringify(problems)).not.toContain('hemligt');
   });
 });

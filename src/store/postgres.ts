@@ -113,11 +113,12 @@ function inTurn(driver: Driver): Driver {
       return wrapped;
     },
     async beginTransaction(connection, settings) {
-      await named(driver.beginTransaction(original(connection), settings));
       try {
+        await named(driver.beginTransaction(original(connection), settings));
         await connection.executeQuery(TURN);
       } catch (error) {
-        await named(driver.rollbackTransaction(original(connection))).catch(() => undefined);
+        // One that cannot even be rolled back is a dead connection, and not used again.
+        await driver.rollbackTransaction(original(connection)).catch(() => undefined);
         throw error;
       }
     },

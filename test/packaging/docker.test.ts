@@ -212,8 +212,10 @@ describe('docker-compose.yml', () => {
   });
 
   it('has its secrets in files that neither git nor the image takes in', () => {
-    const files = Object.entries(compose.secrets).map(([name, { file }]) => [name, file]);
-    expect(files).toEqual(Object.keys(SECRETS).map((name) => [name, `./secrets/${name}`]));
+    const files = Object.fromEntries(Object.entries(compose.secrets).map(([name, { file }]) => [name, file]));
+    expect(files).toEqual(
+      Object.fromEntries(Object.keys(SECRETS).map((name) => [name, `./secrets/${name}`])),
+    );
     for (const ignored of ['.gitignore', '.dockerignore'])
       expect(readFileSync(ignored, 'utf8').split('\n')).toContain('secrets/');
   });

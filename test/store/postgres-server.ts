@@ -81,17 +81,20 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** Empties every table of a schema, if it is there; much quicker than making it anew. */
+/** Empties every table of a schema, if it is there; much quicker than making it, or its files, anew. */
 export async function emptySchema({ url }: PostgresServer, schema: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
     const { rows } = await client.query(
-      `select string_agg(format('%I.%I', schemaname, tablename), ', ') as tables from pg_tables
-        where schemaname = $1 and tablename not like 'kysely%'`,
+      `select format('delete from %I.%I', schemaname, tablename) as statement from pg_tables
+        where schemaname = $1 and tablename not like 'kysely%'
+      union all
+      select format('alter sequence %I.%I restart', schemaname, sequencename) from pg_sequences
+        where schemaname = $1`,
       [schema],
     );
-    if (rows[0].tables) await client.query(`truncate ${rows[0].tables} restart identity`);
+    await client.query(rows.map(({ statement }) => statement).join(';'));
   } finally {
     await client.end();
   }
