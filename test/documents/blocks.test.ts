@@ -70,7 +70,7 @@ describe.each(DOCUMENTS.filter((file) => of(...RUN).some((block) => block.file =
   it('does in a shell what it says', async () => {
     const lines = blocks.flatMap((block) => (block.kind === 'sh' ? [block.text] : typed(block)));
     expect(await inShell(lines.join('\n'))).toEqual({ code: 0, said: '' });
-  });
+  }, 120_000);
 });
 
 describe('code in documents', () => {
