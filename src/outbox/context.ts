@@ -30,7 +30,7 @@ export interface OutboxContext {
   readonly reportUrl: (attemptToken: string) => string | undefined;
   /** How long texts and numbers stay in the store. */
   readonly retentionMs: number;
-  /** Whether what came in until a minute ago is known, after asking for it; false when it could not be had in time. */
+  /** Whether what came in until a moment ago is known, after asking for it; false when it could not be had in time. */
   readonly hear: () => Promise<boolean>;
   /** Whether it is known already. */
   readonly hasHeard: () => boolean;
