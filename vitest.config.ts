@@ -21,6 +21,8 @@ export default defineConfig({
     maxWorkers: 4,
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // Long enough for a busy machine; what comes comes at once on others.
+    expect: { poll: { timeout: 10_000 } },
     reporters: ['default'],
     projects: [
       { extends: true, test: { name: 'main', include: ['test/**/*.test.ts'] } },
