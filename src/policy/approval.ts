@@ -6,6 +6,13 @@ import { type FactGuard, type Facts, type Policy, refuse } from './policy.ts';
 /** A person who is asked more than this stops reading. */
 const HELD_MOST = 20;
 
+/** What is said of a message that is refused for other reasons: it waits for nobody, but is not free without them. */
+export const APPROVAL_TOO = problem(
+  'approval_required',
+  'Were it not for that, the message would still need a person who approves it.',
+  'Mend the rest and call again; it is held for a person then.',
+);
+
 /**
  * A person approves what goes to somebody the operator has not listed, be it a number or a server whose address could
  * carry anything away. No argument of a call can stand in for that. The only guard that allows anything: the others

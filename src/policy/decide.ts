@@ -2,7 +2,7 @@ import { type Action, type Fields, fieldsOf } from '../domain/action.ts';
 import type { Ground } from '../domain/message.ts';
 import { type Problem, type Warning, warning } from '../domain/problem.ts';
 import type { EpochMs } from '../domain/time.ts';
-import { approval } from './approval.ts';
+import { APPROVAL_TOO, approval } from './approval.ts';
 import { breaker } from './breaker.ts';
 import { country } from './country.ts';
 import { credentials } from './credentials.ts';
@@ -105,7 +105,10 @@ function strictest(opinions: readonly Opinion[]): Decision {
   const refusals = opinions.flatMap((opinion) => (opinion.kind === 'refuse' ? [opinion.problem] : []));
   const questions = opinions.flatMap((opinion) => (opinion.kind === 'ask' ? [opinion.problem] : []));
   const delays = opinions.flatMap((opinion) => (opinion.kind === 'later' ? [opinion] : []));
-  if (refusals.length > 0) return { kind: 'refuse', problems: [...refusals, ...questions], warnings };
+  if (refusals.length > 0) {
+    const problems = questions.length > 0 ? [...refusals, APPROVAL_TOO] : refusals;
+    return { kind: 'refuse', problems, warnings };
+  }
   const [ground] = opinions.flatMap((opinion) => (opinion.kind === 'allow' ? [opinion.ground] : []));
   // What nothing stands against is not yet allowed: somebody must have allowed it.
   if (questions.length > 0 || ground === undefined) return { kind: 'ask', problems: questions, warnings };

@@ -30,6 +30,16 @@ describe('the strictest objection', () => {
     expect(decision.kind).toBe('refuse');
   });
 
+  it('does not say of a message that it is held for a person', () => {
+    const decision = decide(actionOf({ from: 'BankID' }), QUIET, { ...OPEN, approval: 'always' });
+    expect(decision).toMatchObject({
+      problems: [
+        { code: 'sender_impersonation' },
+        { code: 'approval_required', message: expect.stringMatching(/would still need a person/) },
+      ],
+    });
+  });
+
   it('comes with every other objection', () => {
     const action = actionOf({ to: '+19005550123', from: 'BankID', text: 'Se https://klarna-se.top/x' });
     const facts = { ...QUIET, minute: full };
