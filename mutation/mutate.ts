@@ -32,6 +32,7 @@ const GROUPS: Readonly<Record<string, Group>> = {
   'one-time-code': { mutate: 'src/domain/one-time-code.ts', tests: 'test/domain/one-time-code*.test.ts' },
   'opt-out': ofItsOwn('opt-out'),
   phone: ofItsOwn('phone'),
+  picture: { mutate: 'src/domain/{picture,public-address}.ts', tests: 'test/domain/picture.test.ts' },
   'quiet-hours': ofItsOwn('quiet-hours'),
   secrets: { mutate: 'src/domain/secrets.ts', tests: 'test/domain/secret*.test.ts' },
   sms: ofItsOwn('sms'),
