@@ -28,6 +28,11 @@ const ROUTES: Readonly<Record<string, ControlRoute>> = {
   'POST /control/incoming': receive,
   'POST /control/incoming-mms': async ({ simulator, document }) =>
     outcome(await simulator.receiveMms(document)),
+  'GET /control/images/{id}': ({ simulator, id }) => {
+    const picture = simulator.picture(id);
+    return fileOf(picture?.bytes, `image/${picture?.filetype === 'jpg' ? 'jpeg' : picture?.filetype}`);
+  },
+  'GET /control/recordings/{id}': ({ simulator, id }) => fileOf(simulator.sound(id), 'audio/wav'),
   'POST /control/calls': ({ simulator, document }) => outcome(simulator.ring(document)),
   'POST /control/calls/{id}': ({ simulator, id, document }) => outcome(simulator.act(id, document)),
   'GET /control/phones': ({ simulator }) => json(simulator.phones()),
@@ -88,6 +93,18 @@ function mistake(status: number, sentence: string): Response {
 function outcome(result: Parsed<unknown>): Response {
   if (result.ok) return json(result.value);
   return mistake(400, result.problems.map(({ message, fix }) => `${message} ${fix}`).join(' '));
+}
+
+/** A file for the phones page, of which no other page gets hold. */
+function fileOf(bytes: Uint8Array<ArrayBuffer> | undefined, type: string): Response {
+  if (!bytes) return mistake(404, 'There is no such file.');
+  return new Response(bytes, {
+    headers: {
+      'Content-Type': type,
+      'X-Content-Type-Options': 'nosniff',
+      'Cross-Origin-Resource-Policy': 'same-origin',
+    },
+  });
 }
 
 /** One message of the truth; `latest` is the newest one. */

@@ -15,12 +15,15 @@ import {
 } from './documents.ts';
 import { type IncomingSms, receiveSms } from './incoming.ts';
 import { receiveMms } from './incoming-mms.ts';
+import { pictureById, type TrueMms, trueMms } from './mms.ts';
 import { readNumberSettings } from './number-settings.ts';
+import type { Picture } from './picture.ts';
 import type { RequestRecord } from './request-log.ts';
 import { changeSwitches, type Switches } from './switches.ts';
 import { readTruth, type TrueMessage, type Truth, trueMessage } from './truth.ts';
 import type { TrueCall } from './voice/call.ts';
 import { actInCall, ringNumber, setPhones } from './voice/control.ts';
+import { soundById } from './voice/recordings.ts';
 import type { World } from './world.ts';
 
 /** What a test or a person can do to the simulator beside the API; the routes under `/control` call these. */
@@ -36,6 +39,10 @@ export interface Control {
   ring(document: unknown): Parsed<TrueCall>;
   /** Does what a person at a phone would: `{"do": "answer"}`, `{"do": "press", "keys": "1"}`. */
   act(id: string, document: unknown): Parsed<TrueCall>;
+  /** A picture of any message. */
+  picture(id: string): Picture | undefined;
+  /** The WAV file of any recording that is kept. */
+  sound(id: string): Uint8Array<ArrayBuffer> | undefined;
   phones(): JsonObject;
   /** Replaces the rules of what phones do when they ring, for example `{"+46701740699": "busy", "*": "answer"}`. */
   setPhones(document: unknown): Parsed<JsonObject>;
@@ -49,7 +56,7 @@ export interface Control {
    * Interferes with a message that is under way: `{"end": "failed"}` ends it at once (or `delivered`; `stuck`: never
    * heard of again), `{"delay_ms": 30000}` puts off its next step.
    */
-  interfere(id: string, document: unknown): Parsed<TrueMessage>;
+  interfere(id: string, document: unknown): Parsed<TrueMessage | TrueMms>;
   carrier(): JsonObject;
   /** Changes how fast messages travel, for example `{"delivered_after_ms": 60000}`. */
   setCarrier(document: unknown): Parsed<JsonObject>;
@@ -65,7 +72,7 @@ export interface Control {
   recipients(): JsonObject;
   /** Replaces the rules of what becomes of messages, for example `{"+46701740699": "failed", "*": "stuck"}`. */
   setRecipients(document: unknown): Parsed<JsonObject>;
-  account(): JsonObject;
+  account(): AccountDocument;
   /** Changes the account, for example `{"balance": 0, "sms_url": "http://127.0.0.1:3000/sms"}`. */
   setAccount(document: unknown): Parsed<JsonObject>;
 }
@@ -100,6 +107,8 @@ export function controlOf(world: () => World): Control {
     receiveMms: (document) => receiveMms(world(), document),
     ring: (document) => told(ringNumber(world(), document)),
     act: (id, document) => actInCall(world(), id, document),
+    picture: (id) => pictureById(world(), id),
+    sound: (id) => soundById(world(), id),
     phones: () => Object.fromEntries(world().phones),
     setPhones: (document) => told(setPhones(world(), document)),
     advance: async (ms) => {
@@ -154,15 +163,49 @@ function setRecipients(world: World, document: unknown): Parsed<JsonObject> {
   });
 }
 
-function describeAccount({ account }: World): JsonObject {
+/** Who there is, with what they may spend, and the numbers in use. */
+export interface AccountDocument extends JsonObject {
+  readonly balance: number;
+  readonly currency: string;
+  readonly principals: readonly {
+    readonly id: string;
+    readonly used: number;
+    /** Of a subaccount. */
+    readonly name?: string;
+    readonly closed?: boolean;
+    readonly usagelimit?: number;
+  }[];
+  readonly numbers: readonly {
+    readonly owner: string;
+    readonly id: string;
+    readonly number: string;
+    readonly name?: string;
+    readonly capabilities: readonly string[];
+    readonly sms_url?: string;
+    readonly sms_replies: string;
+    readonly mms_url?: string;
+    readonly voice_start?: string;
+  }[];
+  readonly unlocked: readonly string[];
+}
+
+function describeAccount({ account }: World): AccountDocument {
   return {
     balance: account.balanceUnits,
     currency: account.settings.currency,
+    principals: account.principals.map(({ id, usedUnits, subaccount }) => ({
+      id,
+      used: usedUnits,
+      ...(subaccount && { name: subaccount.name, closed: subaccount.deactivatedMicros !== undefined }),
+      ...(subaccount?.usageLimitUnits !== undefined && { usagelimit: subaccount.usageLimitUnits }),
+    })),
     numbers: account.principals.flatMap(({ id, numbers }) =>
       numbers.filter(isActive).map((own) => ({
         owner: id,
         id: own.id,
         number: own.number,
+        ...(own.name !== undefined && { name: own.name }),
+        capabilities: own.capabilities,
         ...(own.smsUrl !== undefined && { sms_url: own.smsUrl }),
         sms_replies: own.smsReplies,
         ...(own.mmsUrl !== undefined && { mms_url: own.mmsUrl }),
@@ -173,15 +216,16 @@ function describeAccount({ account }: World): JsonObject {
   };
 }
 
-function interfere(world: World, id: string, document: unknown): Parsed<TrueMessage> {
+function interfere(world: World, id: string, document: unknown): Parsed<TrueMessage | TrueMms> {
   return readDocument('{"end": "failed"} or {"delay_ms": 30000}', () => {
     const given = objectIn(document, 'The document', ['end', 'delay_ms']);
-    const message = world.messages.all().find((each) => each.id === id);
+    const sms = world.messages.all().find((each) => each.id === id);
+    const message = sms ?? world.mms.all().find((each) => each.id === id);
     if (!message) throw new Mistake('There is no such message.');
     if (!message.step) throw new Mistake('The message is not under way any more.');
     if (given.end !== undefined) world.carrier.end(message, oneOf(given.end, 'end', ENDINGS));
     else world.carrier.delay(message, integerIn(given.delay_ms, 'delay_ms', 1, ADVANCE_MS_MAX));
-    return trueMessage(message);
+    return 'images' in message ? trueMms(message) : trueMessage(message);
   });
 }
 

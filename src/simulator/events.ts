@@ -1,9 +1,11 @@
 import { toIso } from '../domain/time.ts';
-import type { Controlled } from './control.ts';
+import type { AccountDocument, Controlled } from './control.ts';
 import type { JsonObject } from './documents.ts';
-import { maskPassword } from './mask.ts';
+import { maskPassword, maskPasswords } from './mask.ts';
+import { type TrueMms, trueMms } from './mms.ts';
 import { type RequestRecord, requestKey } from './request-log.ts';
 import { type TrueMessage, trueMessage } from './truth.ts';
+import { type TrueCall, trueCall, type VoiceCall } from './voice/call.ts';
 import { attemptKey, type WebhookAttempt } from './webhooks.ts';
 import type { World } from './world.ts';
 
@@ -12,8 +14,7 @@ export interface Update {
   /** Everything there is follows, and what was known before is void. */
   readonly fresh: boolean;
   readonly now: string;
-  readonly balance: number;
-  readonly currency: string;
+  readonly account: AccountDocument;
   /** The account's numbers; the first one is where a message goes by default. */
   readonly numbers: readonly string[];
   /** For the examples a page shows; they open nothing but this simulator. */
@@ -23,11 +24,15 @@ export interface Update {
   readonly extensionTable: boolean;
   readonly faults: JsonObject;
   readonly recipients: JsonObject;
+  /** What phones do when they ring. */
+  readonly phones: JsonObject;
   readonly carrier: JsonObject;
   readonly webhookRules: JsonObject;
-  /** How many messages are kept; the oldest ones are forgotten. */
-  readonly kept: number;
+  /** How many of each are kept; the oldest ones are forgotten. */
+  readonly kept: { readonly messages: number; readonly mms: number; readonly calls: number };
   readonly messages: readonly TrueMessage[];
+  readonly mms: readonly TrueMms[];
+  readonly calls: readonly TrueCall[];
   readonly requests: readonly RequestRecord[];
   readonly webhooks: readonly WebhookAttempt[];
 }
@@ -81,25 +86,45 @@ function revisionOf(id: string | null, life: string): number | undefined {
 
 function updateOf(simulator: Controlled, world: World, changed: ReadonlySet<string> | undefined): Update {
   const isNews = (key: string): boolean => !changed || changed.has(key);
-  const all = world.messages.all();
+  const account = simulator.account();
+  const [messages, mms, calls] = [world.messages.all(), world.mms.all(), world.calls.all()];
   return {
     fresh: !changed,
     now: toIso(world.timeline.now()),
-    balance: world.account.balanceUnits,
-    currency: world.account.settings.currency,
-    numbers: world.account.principals.flatMap(({ numbers }) => numbers.map(({ number }) => number)),
+    account: withoutPasswords(account),
+    numbers: account.numbers.map(({ number }) => number),
     credentials: simulator.credentials,
     ...(world.command && { command: world.command }),
     extensionTable: world.switches.extensionTable,
     faults: simulator.faults(),
     recipients: simulator.recipients(),
+    phones: simulator.phones(),
     carrier: simulator.carrier(),
     webhookRules: simulator.webhooks(),
-    kept: all.length,
-    messages: all.filter(({ id }) => isNews(id)).map((message) => withoutPassword(trueMessage(message))),
+    kept: { messages: messages.length, mms: mms.length, calls: calls.length },
+    messages: messages.filter(({ id }) => isNews(id)).map((message) => withoutPassword(trueMessage(message))),
+    mms: mms.filter(({ id }) => isNews(id)).map(trueMms),
+    calls: calls.filter(({ id }) => isNews(id)).map(toldCall),
     requests: world.requests.all().filter((request) => isNews(requestKey(request))),
     webhooks: world.webhooks.attempts().filter((attempt) => isNews(attemptKey(attempt))),
   };
+}
+
+function withoutPasswords(account: AccountDocument): AccountDocument {
+  return {
+    ...account,
+    numbers: account.numbers.map((own) => ({
+      ...own,
+      ...(own.sms_url !== undefined && { sms_url: maskPasswords(own.sms_url) }),
+      ...(own.mms_url !== undefined && { mms_url: maskPasswords(own.mms_url) }),
+      ...(own.voice_start !== undefined && { voice_start: maskPasswords(own.voice_start) }),
+    })),
+  };
+}
+
+function toldCall(call: VoiceCall): TrueCall {
+  const { story, ...rest } = trueCall(call);
+  return { ...rest, story: story.map(maskPasswords) };
 }
 
 function withoutPassword(message: TrueMessage): TrueMessage {

@@ -2,3 +2,8 @@
 export function maskPassword(text: string): string {
   return text.replace(/^(\s*[a-z][a-z0-9+.-]*:\/\/[^/?#]*?):[^/?#]*@/i, '$1:***@');
 }
+
+/** The same wherever in a text a URL stands. */
+export function maskPasswords(text: string): string {
+  return text.replace(/([a-z][a-z0-9+.-]*:\/\/[^/?#\s"]*?):[^/?#\s"]*@/gi, '$1:***@');
+}

@@ -131,6 +131,14 @@ export function storedMmsObject(mms: Mms, switches: Switches): object {
   };
 }
 
+/** A picture by its id, whoever's it is. */
+export function pictureById({ mms }: World, id: string): Picture | undefined {
+  return mms
+    .all()
+    .flatMap(({ images }) => images)
+    .find((image) => image.id === id);
+}
+
 /** A multimedia message as it really is, whatever the API shows. */
 export interface TrueMms {
   readonly id: string;
@@ -142,6 +150,12 @@ export interface TrueMms {
   readonly status?: NonNullable<Mms['status']>;
   readonly cost: number;
   readonly created: string;
+  readonly sent?: string;
+  readonly delivered?: string;
+  readonly failed?: string;
+  readonly deleted?: string;
+  /** When the carrier does the next thing with it; absent when it is done with it. */
+  readonly due?: string;
   readonly images: readonly {
     readonly id: string;
     readonly filetype: string;
@@ -153,7 +167,7 @@ export interface TrueMms {
 }
 
 export function trueMms(mms: Mms): TrueMms {
-  const { id, owner, direction, from, to, text, status, costUnits, images } = mms;
+  const { id, owner, direction, from, to, text, status, costUnits, images, endedAt } = mms;
   return {
     id,
     owner,
@@ -164,6 +178,11 @@ export function trueMms(mms: Mms): TrueMms {
     ...(status && { status }),
     cost: costUnits,
     created: toIso(mms.createdMicros / MICROS_PER_MS),
+    ...(mms.sentAt !== undefined && { sent: toIso(mms.sentAt) }),
+    ...(endedAt !== undefined &&
+      (status === 'delivered' || status === 'failed') && { [status]: toIso(endedAt) }),
+    ...(mms.deletedMicros !== undefined && { deleted: toIso(mms.deletedMicros / MICROS_PER_MS) }),
+    ...(mms.step && { due: toIso(mms.step.due) }),
     images: images.map((image) => ({
       id: image.id,
       filetype: image.filetype,

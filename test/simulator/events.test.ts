@@ -37,8 +37,7 @@ describe('the stream of updates', () => {
     const { next } = await follow(simulated);
     expect(await next()).toMatchObject({
       fresh: true,
-      balance: 995_000,
-      currency: 'SEK',
+      account: { balance: 995_000, currency: 'SEK' },
       numbers: ['+46701740605'],
       messages: [{ message: 'Hej', status: 'created' }],
       requests: [{ n: 1, operation: 'POST /sms', status: 200 }],
@@ -56,6 +55,21 @@ describe('the stream of updates', () => {
       messages: [{ message: 'second' }],
       requests: [{ n: 2 }],
     });
+  });
+
+  it('tells of pictures and calls, and what becomes of them', async () => {
+    const simulated = simulate();
+    const { next } = await follow(simulated);
+    await next();
+    await simulated.simulator.receiveMms({ from: RECIPIENT, message: 'Titta' });
+    expect(await next()).toMatchObject({ mms: [{ message: 'Titta' }], calls: [] });
+    simulated.simulator.setAccount({ voice_start: '{"play":"https://user:word@a.example/b.wav"}' });
+    simulated.simulator.ring({ from: RECIPIENT });
+    const update = await next();
+    expect([update, JSON.stringify(update).includes('word@')]).toMatchObject([
+      { mms: [], calls: [{ from: RECIPIENT, state: 'ongoing' }] },
+      false,
+    ]);
   });
 
   it('shows each step of a message', async () => {

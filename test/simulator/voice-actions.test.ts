@@ -270,6 +270,16 @@ describe('record', () => {
     ]);
   });
 
+  it('is kept when somebody hangs up, once', async () => {
+    const { talk, formsOf, simulator } = voicing({ '/start': recording, '/recorded': 204 });
+    const id = await talk();
+    simulator.act(id, { do: 'speak', seconds: 2 });
+    await simulator.advance(2000);
+    simulator.act(id, { do: 'hangup' });
+    await simulator.advance(60_000);
+    expect(formsOf('/recorded')).toMatchObject([{ callid: id, duration: '2' }]);
+  });
+
   it('stops at its limit of time', async () => {
     const { talk, formsOf, simulator } = voicing({ '/start': { ...recording, timelimit: 7 } });
     const id = await talk();

@@ -67,6 +67,8 @@ export interface Phase {
   readonly speak?: (ms: number) => void;
   /** The phone of a leg, or the one that is called, does something. */
   readonly phone?: (deed: Deed, number: string) => void;
+  /** The call ends meanwhile. */
+  readonly over?: () => void;
   /** Takes back what would happen next. */
   readonly stop: () => void;
 }

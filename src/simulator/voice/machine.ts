@@ -166,6 +166,7 @@ export function hangUp(world: World, call: VoiceCall): void {
 
 function end(world: World, call: VoiceCall, state: 'success' | 'busy' | 'failed', why: string): void {
   if (call.endedAt !== undefined) return;
+  call.phase.over?.();
   call.phase.stop();
   call.phase = OVER;
   call.endedAt = world.timeline.now();

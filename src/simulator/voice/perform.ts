@@ -115,7 +115,7 @@ function ivr(world: World, call: VoiceCall, action: IvrAction, finish: Finish): 
   };
 }
 
-/** Records until silence, `#` or the limit of time. Source: https://46elks.se/docs/voice-record */
+/** Records until silence, `#`, the limit of time, or until somebody hangs up. Source: https://46elks.se/docs/voice-record */
 function record(world: World, call: VoiceCall, action: RecordAction, finish: Finish): Phase {
   const from = world.timeline.now();
   const limit = timer(world);
@@ -124,11 +124,17 @@ function record(world: World, call: VoiceCall, action: RecordAction, finish: Fin
     limit.stop();
     silence.stop();
   };
-  const done = (): void => {
+  let isKept = false;
+  const keep = (): void => {
     stop();
+    if (isKept) return;
+    isKept = true;
     const isLocal = action.value.startsWith('local/');
     if (isLocal) call.local.set(action.value, world.timeline.now() - from);
     else keepRecording(world, call, from, action.value);
+  };
+  const done = (): void => {
+    keep();
     finish({ result: 'success' });
   };
   limit.start(action.timelimitS * 1000, done);
@@ -136,6 +142,7 @@ function record(world: World, call: VoiceCall, action: RecordAction, finish: Fin
   return {
     name: 'record',
     stop,
+    over: keep,
     press: (key) => {
       if (key === '#' && !action.silencedetection) done();
     },

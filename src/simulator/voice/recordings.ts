@@ -2,7 +2,7 @@ import type { Kept } from '../log.ts';
 import { type EpochMicros, formatMicros, formatStored, MICROS_PER_MS } from '../wire-time.ts';
 import type { World } from '../world.ts';
 import { tonesBetween, type VoiceCall } from './call.ts';
-import { type Tone, wavBytes } from './wav.ts';
+import { type Tone, wavBytes, wavOf } from './wav.ts';
 
 /** What was recorded of a call; the file is made of it when somebody asks. */
 export interface Recording extends Kept {
@@ -33,6 +33,13 @@ export function keepRecording(world: World, call: VoiceCall, from: number, url: 
   call.recordings = [...call.recordings, recording.id];
   world.recordings.add(recording);
   void world.webhooks.post({ url, form: formOf(world, call, recording) });
+}
+
+/** A WAV file by the id of its recording, whoever's it is. */
+export function soundById(world: World, id: string): Uint8Array<ArrayBuffer> | undefined {
+  const recording = world.recordings.all().find((each) => each.id === id);
+  if (!recording || !isKept(recording, world.timeline.now())) return undefined;
+  return wavOf(recording.seconds, recording.tones);
 }
 
 /** Source: https://46elks.se/docs/voice-record and /voice-recordcall */
