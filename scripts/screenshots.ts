@@ -1,5 +1,5 @@
-// Draws docs/phones-light.png, docs/phones-dark.png and docs/phones-wire.png: the phones page as it is, after a played
-// morning. Needs Chromium and ImageMagick (apt-get install chromium imagemagick).
+// Draws docs/phones-light.png, docs/phones-dark.png, docs/phones-wire.png and docs/phones-call.png: the phones page as it is,
+// after a played morning. Needs Chromium and ImageMagick (apt-get install chromium imagemagick).
 //   node scripts/screenshots.ts [FOLDER]   with a folder, also every other width and state, to be looked at
 import { execFileSync } from 'node:child_process';
 import { chromium, type Page } from 'playwright-core';
@@ -36,6 +36,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   await shot(`${folder}/wire-${colorScheme}.png`, WIDE, colorScheme, openUcs2);
 }
 await shot('docs/phones-wire.png', { width: 1280, height: 800 }, 'light', openUcs2);
+await shot('docs/phones-call.png', WIDE, 'dark', openCalls);
 if (folder) {
   await shot(`${folder}/narrow-list.png`, { width: 360, height: 740 }, 'light', async () => undefined);
   await shot(`${folder}/narrow-empty.png`, { width: 360, height: 740 }, 'light', undefined);
@@ -68,17 +69,42 @@ if (folder) {
 }
 await browser.close();
 
-function flashRequest({ credentials: { username, password } }: Simulator): Request {
-  return new Request('http://127.0.0.1/a1/sms', {
+function apiRequest(
+  { credentials: { username, password } }: Simulator,
+  path: string,
+  fields: Record<string, string>,
+): Request {
+  return new Request(`http://127.0.0.1/a1/${path}`, {
     method: 'POST',
     headers: { authorization: `Basic ${btoa(`${username}:${password}`)}` },
-    body: new URLSearchParams({
-      from: 'Cykelfix',
-      to: '+46701740610',
-      message: 'Din hyrcykel skulle ha lämnats kl 16. Ring oss om du behöver den längre.',
-      flashsms: 'yes',
-    }),
+    body: new URLSearchParams(fields),
   });
+}
+
+function flashRequest(simulator: Simulator): Request {
+  return apiRequest(simulator, 'sms', {
+    from: 'Cykelfix',
+    to: '+46701740610',
+    message: 'Din hyrcykel skulle ha lämnats kl 16. Ring oss om du behöver den längre.',
+    flashsms: 'yes',
+  });
+}
+
+/** One phone rings, another is in a menu, and the account is open. */
+async function openCalls(page: Page, simulator: Simulator): Promise<void> {
+  const ask = (path: string, fields: Record<string, string>) =>
+    simulator.fetch(apiRequest(simulator, path, fields));
+  const menu = JSON.stringify({ ivr: 'sound/beep', digits: 1 });
+  simulator.setPhones({ '*': 'ring' });
+  simulator.setAccount({ sms_url: 'http://127.0.0.1:3000/sms', voice_start: menu });
+  await ask('subaccounts', { name: 'Verkstaden', usagelimit: '500000' });
+  await ask('calls', { from: simulator.number, to: '+46701740610', voice_start: menu });
+  await choose(page);
+  await ask('calls', { from: simulator.number, to: '+46701740623', voice_start: menu });
+  simulator.act(simulator.truth().calls.at(-1)?.id ?? '', { do: 'answer' });
+  await simulator.advance(3000);
+  await page.getByText('A menu waits for keys').waitFor();
+  await page.getByTitle('Balance, numbers').click();
 }
 
 async function choose(page: Page): Promise<void> {

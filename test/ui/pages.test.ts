@@ -3,7 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { measureSms } from '../../src/domain/sms.ts';
 import type { Update } from '../../src/simulator/events.ts';
 import { deskOf } from '../../ui/phones/desk.ts';
-import { applyUpdates, type Message, NOTHING, type Phone, phonesOf, search } from '../../ui/phones/model.ts';
+import {
+  applyUpdates,
+  callAt,
+  NOTHING,
+  type Phone,
+  phonesOf,
+  type Sms,
+  search,
+  wordsOf,
+} from '../../ui/phones/model.ts';
 import { curlOf } from '../../ui/phones/wire.ts';
 import { readableNumber } from '../../ui/shared/format.ts';
 import { dissect } from '../../ui/shared/pieces.ts';
@@ -68,7 +77,8 @@ describe('a text in pieces', () => {
   });
 });
 
-const message = (number: string, text = 'Hej', more: Partial<Message> = {}): Message => ({
+const message = (number: string, text = 'Hej', more: Partial<Sms> = {}): Sms => ({
+  kind: 'sms',
   id: `s${number}${text}`,
   owner: 'u',
   direction: 'incoming',
@@ -85,27 +95,29 @@ const message = (number: string, text = 'Hej', more: Partial<Message> = {}): Mes
   ...more,
 });
 
-const update = (messages: readonly Message[], more: Partial<Update> = {}): Update => ({
+const update = (messages: readonly Sms[], more: Partial<Update> = {}): Update => ({
   fresh: false,
   now: '2026-11-24T08:00:00.000Z',
-  balance: 0,
-  currency: 'SEK',
+  account: { balance: 0, currency: 'SEK', principals: [], numbers: [], unlocked: [] },
   numbers: ['+46701740605'],
   credentials: { username: 'u', password: 'p' },
   extensionTable: false,
   faults: {},
   recipients: {},
+  phones: {},
   carrier: {},
   webhookRules: {},
-  kept: 10_000,
+  kept: { messages: 10_000, mms: 0, calls: 0 },
   messages,
+  mms: [],
+  calls: [],
   requests: [],
   webhooks: [],
   ...more,
 });
 
 const numbersOf = (phones: readonly Phone[]): string[] => phones.map(({ number }) => number);
-const phonesFor = (...messages: Message[]): readonly Phone[] =>
+const phonesFor = (...messages: Sms[]): readonly Phone[] =>
   phonesOf(applyUpdates(NOTHING, [update(messages)]));
 
 describe('what the page knows', () => {
@@ -129,15 +141,15 @@ describe('what the page knows', () => {
         );
         const together = applyUpdates(NOTHING, updates);
         const oneByOne = updates.reduce((model, each) => applyUpdates(model, [each]), NOTHING);
-        expect([...together.messages.keys()]).toEqual([...oneByOne.messages.keys()]);
+        expect([...together.items.keys()]).toEqual([...oneByOne.items.keys()]);
       }),
     );
   });
 
   it('forgets the oldest messages as the simulator does', () => {
     const messages = ['a', 'b', 'c'].map((text) => message('+46701740610', text));
-    const known = applyUpdates(NOTHING, [update(messages, { kept: 2 })]);
-    expect([...known.messages.values()].map((each) => each.message)).toEqual(['b', 'c']);
+    const known = applyUpdates(NOTHING, [update(messages, { kept: { messages: 2, mms: 0, calls: 0 } })]);
+    expect([...known.items.values()].map(wordsOf)).toEqual(['b', 'c']);
   });
 
   it('has the phone with the newest message first', () => {
@@ -161,6 +173,53 @@ describe('what the page knows', () => {
       message('+46701740611', 'Var ligger ni?'),
     );
     expect(numbersOf(search(phones, query))).toEqual(expected);
+  });
+});
+
+type TrueCall = Update['calls'][number];
+
+const call = (more: Partial<TrueCall> = {}): TrueCall => ({
+  id: 'c1',
+  owner: 'u',
+  direction: 'outgoing',
+  from: '+46701740605',
+  to: '+46701740610',
+  state: 'ongoing',
+  phase: 'connect',
+  created: '2026-11-24T08:00:01.000Z',
+  cost: 0,
+  legs: [],
+  recordings: [],
+  story: [],
+  answer: 'given',
+  ...more,
+});
+
+describe('a call', () => {
+  const phonesWith = (...calls: TrueCall[]) =>
+    phonesOf(applyUpdates(NOTHING, [update([], { calls, kept: { messages: 0, mms: 0, calls: 9 } })]));
+  const leg = { to: '+46701740611', state: 'ringing' } as const;
+
+  it('is on the phone at the other end, and on each that it was connected to', () => {
+    expect(numbersOf(phonesWith(call({ legs: [leg] }))).sort()).toEqual(['+46701740610', '+46701740611']);
+  });
+
+  it.each<[string, string, Partial<TrueCall>, boolean]>([
+    ['rings', leg.to, { legs: [leg] }, true],
+    ['has gone to another', leg.to, { legs: [{ ...leg, state: 'failed' }] }, false],
+    ['goes on at its own end', '+46701740610', { legs: [{ ...leg, state: 'failed' }] }, true],
+    ['is over', '+46701740610', { state: 'success', phase: 'ended' }, false],
+  ])('that %s is on the screen of %s or not', (_what, number, more, isThere) => {
+    const phone = phonesWith(call(more)).find((each) => each.number === number);
+    expect(phone && callAt(phone) !== undefined).toBe(isThere);
+  });
+
+  it('stands in the conversation where it began', () => {
+    const after = message('+46701740610', 'after', { created: '2026-11-24T08:00:02.000Z' });
+    const model = applyUpdates(NOTHING, [
+      update([message('+46701740610', 'before'), after], { fresh: true, calls: [call()] }),
+    ]);
+    expect([...model.items.values()].map(wordsOf)).toEqual(['before', 'Rings', 'after']);
   });
 });
 

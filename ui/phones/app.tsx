@@ -1,11 +1,22 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { price, readableNumber } from '../shared/format.ts';
+import { AccountMenu } from './account.tsx';
 import { ask, follow, type Link } from './connection.ts';
 import { useDesk } from './desk.ts';
 import { NewPhone, Shortcuts } from './dialogs.tsx';
 import { Faults } from './faults.tsx';
 import { Inspector, type Looked } from './inspector.tsx';
-import { applyUpdates, isWritten, type Model, NOTHING, type Phone, phonesOf, search } from './model.ts';
+import {
+  applyUpdates,
+  type Item,
+  isWritten,
+  type Model,
+  NOTHING,
+  type Phone,
+  phonesOf,
+  search,
+  wordsOf,
+} from './model.ts';
 import { PhoneList } from './phone-list.tsx';
 import { useShortcuts } from './shortcuts.ts';
 import { Station } from './station.tsx';
@@ -19,7 +30,7 @@ export function App() {
   const [link, setLink] = useState<Link>('connecting');
   const [said, say] = useSaid();
   const model = useModel(setLink, say);
-  const phones = useMemo(() => phonesOf(model), [model.messages]);
+  const phones = useMemo(() => phonesOf(model), [model.items]);
   const [wanted, setWanted] = useState(() => decodeURIComponent(location.hash.slice(1)));
   /** On a narrow screen either the list or a phone is seen. */
   const [isOpen, setOpen] = useState(wanted !== '');
@@ -69,6 +80,7 @@ export function App() {
     k: () => step(-1),
     r: () => answerBox.current?.focus(),
     i: () => setInspecting(!isInspecting),
+    a: () => document.getElementById('account')?.togglePopover(),
     f: () => document.getElementById('faults')?.togglePopover(),
     Escape: () => {
       if (isInspecting) setInspecting(false);
@@ -97,6 +109,7 @@ export function App() {
         onClear={() => tell('POST', 'reset', {})}
       />
       <Faults around={around} onSaid={say} />
+      <AccountMenu account={around.account} />
       <PhoneList
         phones={found}
         total={phones.length}
@@ -152,7 +165,7 @@ export function App() {
       {dialog === 'keys' && (
         <Shortcuts areOn={keys.areOn} onSwitch={keys.set} onClose={() => leave('keys')} />
       )}
-      <Announcer phones={phones} currency={around.currency} />
+      <Announcer phones={phones} currency={around.account.currency} />
       <p class="said" role="status">
         {said}
       </p>
@@ -181,7 +194,7 @@ function useModel(setLink: (link: Link) => void, say: (sentence: string) => void
         updates: (updates) =>
           setModel((before) => {
             const after = applyUpdates(before, updates);
-            const isLost = [...before.messages.keys()].some((id) => !after.messages.has(id));
+            const isLost = [...before.items.keys()].some((id) => !after.items.has(id));
             if (isLost && updates.some(({ fresh }) => fresh)) {
               say('Everything begins anew: the simulator was cleared or restarted.');
             }
@@ -202,16 +215,20 @@ function unusedNumber(phones: readonly Phone[]): string {
   return readableNumber(free ?? '+46701740610');
 }
 
+function sentenceOf(item: Item, currency: string): string {
+  const [from, to] = [readableNumber(item.from), readableNumber(item.to)];
+  if (item.kind === 'call') return `Call from ${from} to ${to}: ${wordsOf(item)}`;
+  if (isWritten(item)) return `${from} wrote: ${wordsOf(item)}`;
+  return `${item.status} to ${to} from ${from}, ${price(item.cost, currency)}: ${wordsOf(item)}`;
+}
+
 /** Says to a screen reader what has just come. */
 function Announcer({ phones, currency }: { readonly phones: readonly Phone[]; readonly currency: string }) {
   const last = phones[0]?.last;
   if (!last) return null;
-  const sentence = isWritten(last)
-    ? `${readableNumber(last.from)} wrote: ${last.message}`
-    : `${last.status} to ${readableNumber(last.to)} from ${readableNumber(last.from)}, ${price(last.cost, currency)}: ${last.message}`;
   return (
     <p class="unseen" role="log">
-      {sentence}
+      {sentenceOf(last, currency)}
     </p>
   );
 }

@@ -1,5 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import { counted, price, readableNumber, timeOf } from '../shared/format.ts';
+import { Icon } from '../shared/icons.tsx';
 import { type Dissected, dissect } from '../shared/pieces.ts';
 import { Fill, Text } from '../shared/text.tsx';
 import { StageIcon } from './icons.tsx';
@@ -10,6 +11,8 @@ export type Interference = { readonly end: 'delivered' | 'failed' | 'stuck' } | 
 const DELAY_MS = 30_000;
 
 const SAID: Readonly<Record<Stage, string>> = {
+  call: 'Call',
+  missed: 'Missed',
   created: 'Created',
   sent: 'Sent',
   delivered: 'Delivered',
@@ -37,7 +40,10 @@ export function Bubble({
   readonly onInterfere: (id: string, interference: Interference) => void;
 }) {
   const stage = stageOf(message);
-  const text = useMemo(() => dissect(message.message, extensionTable), [message.message, extensionTable]);
+  const { message: words = '' } = message;
+  const text = useMemo(() => dissect(words, extensionTable), [words, extensionTable]);
+  /** Only a text is billed by its parts. */
+  const billed = message.kind === 'sms' ? text : undefined;
   const who = isWritten(message) ? 'Written here' : `From ${readableNumber(message.from)}`;
   return (
     <li class="message" data-stage={stage} data-id={message.id}>
@@ -53,13 +59,32 @@ export function Bubble({
         <span class="unseen">
           {who}, {SAID[stage]}:{' '}
         </span>
-        {message.flashsms && <span class="tag">Flash, not kept by the phone</span>}
-        <Text text={text} />
+        {message.kind === 'sms' && message.flashsms && <span class="tag">Flash, not kept by the phone</span>}
+        {message.kind === 'mms' && <Pictures images={message.images} />}
+        {billed ? <Text text={billed} /> : <span class="text">{words}</span>}
       </button>
-      {text.parts > 1 && <Fill fill={text.fill} />}
-      <Meta message={message} stage={stage} text={text} currency={currency} />
+      {billed && billed.parts > 1 && <Fill fill={billed.fill} />}
+      <Meta message={message} stage={stage} text={billed} currency={currency} />
       {message.due !== undefined && <UnderWay id={message.id} onInterfere={onInterfere} />}
     </li>
+  );
+}
+
+/** The pictures of a message, or what stands for one that could not be loaded from here. */
+function Pictures({ images }: { readonly images: (Message & { readonly kind: 'mms' })['images'] }) {
+  return images.map(({ id, standIn, bytes, filetype }) =>
+    standIn ? (
+      <span key={id} class="stand-in">
+        <Icon name="picture" />A picture that could not be loaded
+      </span>
+    ) : (
+      <img
+        key={id}
+        src={`/control/images/${id}`}
+        alt="Sent with this message"
+        title={`${filetype.toUpperCase()}, ${bytes} bytes`}
+      />
+    ),
   );
 }
 
@@ -71,7 +96,7 @@ function Meta({
 }: {
   readonly message: Message;
   readonly stage: Stage;
-  readonly text: Dissected;
+  readonly text: Dissected | undefined;
   readonly currency: string;
 }) {
   const at = message.delivered ?? message.failed ?? message.sent ?? message.created;
@@ -83,14 +108,18 @@ function Meta({
       </span>
       <time dateTime={at}>{timeOf(at)}</time>
       {stage !== 'written' && <span>{price(message.cost, currency)}</span>}
-      <span
-        class={text.encoding === 'UCS-2' || text.parts > 1 ? 'dear' : undefined}
-        title={`${text.units} of ${text.capacity} units`}
-      >
-        {text.encoding} · {counted(text.parts, 'part')}
-      </span>
+      {text ? (
+        <span
+          class={text.encoding === 'UCS-2' || text.parts > 1 ? 'dear' : undefined}
+          title={`${text.units} of ${text.capacity} units`}
+        >
+          {text.encoding} · {counted(text.parts, 'part')}
+        </span>
+      ) : (
+        <span>MMS</span>
+      )}
       {message.direction === 'outgoing-reply' && <span class="tag">automatic reply</span>}
-      {message.dontlog && <span class="tag">dontlog</span>}
+      {message.kind === 'sms' && message.dontlog && <span class="tag">dontlog</span>}
       {message.deleted !== undefined && <span class="tag">deleted at 46elks</span>}
       {message.answer === 'lost' && <span class="tag bad">the caller never got the answer</span>}
     </div>

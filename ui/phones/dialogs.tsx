@@ -93,6 +93,7 @@ const SHORTCUTS = [
   ['n', 'text in from any number'],
   ['i', 'requests and answers'],
   ['f', 'faults'],
+  ['a', 'balance, numbers and subaccounts'],
   ['/', 'search'],
   ['Esc', 'back'],
   ['?', 'this list'],

@@ -146,31 +146,80 @@ const OUTCOMES = [
   ['unroutable', 'Does not exist'],
 ] as const;
 
-/** What becomes of the next texts to a phone. */
-export function OutcomeOf({
-  number,
-  around,
-  onSaid,
-}: {
+const RINGING = [
+  ['answer', 'Answers'],
+  ['ring', 'Rings'],
+  ['busy', 'Busy'],
+  ['reject', 'Declines'],
+] as const;
+
+interface OfPhone {
   readonly number: string;
   readonly around: Surroundings;
   readonly onSaid: (sentence: string) => void;
+}
+
+/** What becomes of the next texts to a phone. */
+export function OutcomeOf({ number, around: { recipients }, onSaid }: OfPhone) {
+  return (
+    <Rule
+      what="texts to it"
+      resource="recipients"
+      rules={recipients}
+      fallback="delivered"
+      choices={OUTCOMES}
+      number={number}
+      onSaid={onSaid}
+    />
+  );
+}
+
+/** What a phone does when it is rung. */
+export function RingingOf({ number, around: { phones }, onSaid }: OfPhone) {
+  return (
+    <Rule
+      what="calls to it"
+      resource="phones"
+      rules={phones}
+      fallback="answer"
+      choices={RINGING}
+      number={number}
+      onSaid={onSaid}
+    />
+  );
+}
+
+function Rule({
+  what,
+  resource,
+  rules,
+  fallback,
+  choices,
+  number,
+  onSaid,
+}: {
+  readonly what: string;
+  readonly resource: 'recipients' | 'phones';
+  readonly rules: Surroundings['recipients'];
+  readonly fallback: string;
+  readonly choices: readonly (readonly [value: string, label: string])[];
+  readonly number: string;
+  readonly onSaid: (sentence: string) => void;
 }) {
-  const { recipients } = around;
-  const outcome = String(recipients[number] ?? recipients['*'] ?? 'delivered');
+  const rule = String(rules[number] ?? rules['*'] ?? fallback);
   const choose = async (next: string) => {
-    const refusal = await ask('PUT', 'recipients', { ...recipients, [number]: next });
+    const refusal = await ask('PUT', resource, { ...rules, [number]: next });
     if (refusal !== undefined) onSaid(refusal);
   };
   return (
-    <label class="outcome" data-outcome={outcome}>
-      <span class="unseen">What becomes of texts to it</span>
+    <label class="outcome" data-usual={rule === fallback ? '' : undefined}>
+      <span class="unseen">What becomes of {what}</span>
       <select
-        title="What becomes of texts to this phone"
-        value={outcome}
+        title={`What becomes of ${what}`}
+        value={rule}
         onChange={(event) => choose(event.currentTarget.value)}
       >
-        {OUTCOMES.map(([value, label]) => (
+        {choices.map(([value, label]) => (
           <option key={value} value={value}>
             {label}
           </option>

@@ -8,6 +8,8 @@ const OF_STAGE: Readonly<Record<Stage, IconName>> = {
   failed: 'cross',
   lost: 'gone',
   written: 'pen',
+  call: 'phone',
+  missed: 'down',
 };
 
 export function StageIcon({ stage }: { stage: Stage }) {

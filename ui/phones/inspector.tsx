@@ -4,6 +4,8 @@ import { Icon } from '../shared/icons.tsx';
 import { dissect } from '../shared/pieces.ts';
 import { Raw } from './copy.tsx';
 import {
+  type Call,
+  type Item,
   isWritten,
   type Message,
   type Model,
@@ -30,7 +32,7 @@ export function Inspector({
   readonly onLook: (looked: Looked) => void;
   readonly onClose: () => void;
 }) {
-  const message = looked && 'message' in looked ? model.messages.get(looked.message) : undefined;
+  const message = looked && 'message' in looked ? model.items.get(looked.message) : undefined;
   const request = looked && 'request' in looked ? model.requests.get(looked.request) : undefined;
   const heading = useRef<HTMLHeadingElement>(null);
   const opened = message?.id ?? request?.n;
@@ -45,13 +47,21 @@ export function Inspector({
             <Icon name="back" />
           </button>
         )}
-        <h2 ref={heading}>{message ? 'Message' : request ? `Request ${request.n}` : 'Requests'}</h2>
+        <h2 ref={heading}>
+          {message
+            ? message.kind === 'call'
+              ? 'Call'
+              : 'Message'
+            : request
+              ? `Request ${request.n}`
+              : 'Requests'}
+        </h2>
         <button type="button" class="quiet close" onClick={onClose} aria-label="Close">
           <Icon name="close" />
         </button>
       </header>
       {message ? (
-        <MessageDetails message={message} model={model} around={around} />
+        <ItemDetails item={message} model={model} around={around} />
       ) : request ? (
         <RequestDetails request={request} />
       ) : (
@@ -117,22 +127,26 @@ function RequestDetails({ request }: { readonly request: RequestRecord }) {
   );
 }
 
-function MessageDetails({
-  message,
+function ItemDetails({
+  item,
   model,
   around,
 }: {
-  readonly message: Message;
+  readonly item: Item;
   readonly model: Model;
   readonly around: Surroundings;
 }) {
-  const request = requestOf(model, message);
-  const webhooks = webhooksOf(model, message);
+  const request = requestOf(model, item);
+  const webhooks = webhooksOf(model, item);
   return (
     <>
-      <Facts message={message} around={around} />
+      {item.kind === 'call' ? (
+        <CallFacts call={item} currency={around.account.currency} />
+      ) : (
+        <Facts message={item} around={around} />
+      )}
       {request && <RequestDetails request={request} />}
-      {!request && <p class="none">{whyNoRequest(message)}</p>}
+      {!request && <p class="none">{whyNoRequest(item)}</p>}
       {webhooks.map((attempt) => (
         <section key={attempt.n} class="webhook">
           <Raw
@@ -146,15 +160,55 @@ function MessageDetails({
   );
 }
 
-function whyNoRequest({ direction }: Message): string {
+function whyNoRequest({ kind, direction }: Item): string {
+  if (direction === 'incoming' && kind === 'call') return 'Rung from a phone: the API was not asked for it.';
   if (direction === 'incoming') return 'Written on a phone: the API was not asked for it.';
   if (direction === 'outgoing-reply')
     return 'Sent by itself, as the answer to the webhook of another message.';
   return 'The request that made it is no longer kept.';
 }
 
+function Encoding({ text, extensionTable }: { readonly text: string; readonly extensionTable: boolean }) {
+  const { encoding, units, capacity, parts, forcedBy } = dissect(text, extensionTable);
+  return (
+    <>
+      <dt>Encoding</dt>
+      <dd>
+        {encoding}, {units} of {capacity} units, {counted(parts, 'part')}
+        {forcedBy.length > 0 && (
+          <span class="because"> because of {forcedBy.map((each) => JSON.stringify(each)).join(' ')}</span>
+        )}
+      </dd>
+    </>
+  );
+}
+
+/** Who, how much, and what happened, step by step. */
+function CallFacts({ call, currency }: { readonly call: Call; readonly currency: string }) {
+  return (
+    <>
+      <dl class="facts">
+        <dt>From</dt>
+        <dd>{readableNumber(call.from)}</dd>
+        <dt>To</dt>
+        <dd>{readableNumber(call.to)}</dd>
+        <dt>State</dt>
+        <dd>{call.state}</dd>
+        <dt>Price</dt>
+        <dd>{price(call.cost, currency)}</dd>
+        <dt>Id</dt>
+        <dd class="id">{call.id}</dd>
+      </dl>
+      <ol class="story" aria-label="What happened">
+        {call.story.map((step, index) => (
+          <li key={index}>{step}</li>
+        ))}
+      </ol>
+    </>
+  );
+}
+
 function Facts({ message, around }: { readonly message: Message; readonly around: Surroundings }) {
-  const { encoding, units, capacity, parts, forcedBy } = dissect(message.message, around.extensionTable);
   const steps = (['created', 'sent', 'delivered', 'failed', 'deleted'] as const).flatMap((name) => {
     const at = message[name];
     return at === undefined ? [] : [{ name, at }];
@@ -165,17 +219,20 @@ function Facts({ message, around }: { readonly message: Message; readonly around
       <dd>{readableNumber(message.from)}</dd>
       <dt>To</dt>
       <dd>{readableNumber(message.to)}</dd>
-      <dt>Encoding</dt>
-      <dd>
-        {encoding}, {units} of {capacity} units, {counted(parts, 'part')}
-        {forcedBy.length > 0 && (
-          <span class="because"> because of {forcedBy.map((each) => JSON.stringify(each)).join(' ')}</span>
-        )}
-      </dd>
+      {message.kind === 'sms' ? (
+        <Encoding text={message.message} extensionTable={around.extensionTable} />
+      ) : (
+        <>
+          <dt>Pictures</dt>
+          <dd>
+            {message.images.map(({ filetype, bytes }) => `${filetype}, ${bytes} bytes`).join('; ') || 'none'}
+          </dd>
+        </>
+      )}
       {!isWritten(message) && (
         <>
           <dt>Price</dt>
-          <dd>{price(message.cost, around.currency)}</dd>
+          <dd>{price(message.cost, around.account.currency)}</dd>
         </>
       )}
       <dt>Id</dt>

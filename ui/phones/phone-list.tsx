@@ -2,7 +2,7 @@ import type { Ref } from 'preact';
 import { isNumber, readableNumber, whenOf } from '../shared/format.ts';
 import { Icon } from '../shared/icons.tsx';
 import { StageIcon } from './icons.tsx';
-import { isWritten, type Phone, stageOf } from './model.ts';
+import { isWritten, type Phone, stageOf, wordsOf } from './model.ts';
 import { rove } from './roving.ts';
 
 const SHOWN_MAX = 200;
@@ -126,8 +126,8 @@ function Row({
             <span class="stage" data-stage={stage}>
               <StageIcon stage={stage} />
             </span>
-            {isWritten(last) || isNumber(last.from) ? '' : `${last.from}: `}
-            {last.message}
+            {isWritten(last) || isNumber(last.from) || last.kind === 'call' ? '' : `${last.from}: `}
+            {wordsOf(last)}
           </span>
           {unread > 0 && (
             <span class="count">

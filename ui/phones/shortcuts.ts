@@ -19,7 +19,12 @@ export function useShortcuts(actions: Readonly<Record<string, () => void>>): {
       if (!action || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
       if (event.key !== 'Escape' && (!areOn || isWriting(event.target))) return;
       // An open dialog or menu takes the key for itself.
-      if (document.querySelector('dialog[open], [popover]:popover-open, .flash') && event.key !== 'f') return;
+      if (
+        document.querySelector('dialog[open], [popover]:popover-open, .flash, .call-screen :focus') &&
+        event.key !== 'f' &&
+        event.key !== 'a'
+      )
+        return;
       if (event.key === 'Escape' && event.target instanceof HTMLElement) event.target.blur();
       else event.preventDefault();
       action();

@@ -1,7 +1,8 @@
 import type { Ref } from 'preact';
 import { readableNumber } from '../shared/format.ts';
 import { Icon } from '../shared/icons.tsx';
-import { OutcomeOf } from './faults.tsx';
+import type { Deed } from './call-screen.tsx';
+import { OutcomeOf, RingingOf } from './faults.tsx';
 import { Handset } from './handset.tsx';
 import type { Looked } from './inspector.tsx';
 import type { Phone, Surroundings } from './model.ts';
@@ -47,16 +48,22 @@ export function Station({
         </button>
         <Badge number={number} />
         <h2>{readableNumber(number)}</h2>
-        <OutcomeOf number={number} around={around} onSaid={onSaid} />
+        <span class="rules">
+          <OutcomeOf number={number} around={around} onSaid={onSaid} />
+          <RingingOf number={number} around={around} onSaid={onSaid} />
+        </span>
       </header>
       <Handset
         phone={phone}
         around={around}
+        isChosen={isChosen}
         chosen={looked && 'message' in looked ? looked.message : undefined}
         answerBox={isChosen ? answerBox : null}
         onChoose={(message) => onLook({ message })}
         onInterfere={(id, document) => tell('POST', `messages/${id}`, document)}
         onAnswer={(message, to) => tell('POST', 'incoming', { from: number, to, message })}
+        onRing={(to) => tell('POST', 'calls', { from: number, to })}
+        onDeed={(call, deed: Deed) => tell('POST', `calls/${call}`, { ...deed, as: number })}
       />
     </article>
   );

@@ -29,6 +29,7 @@ export function TopBar({
   readonly onClear: () => void;
 }) {
   const set = troubles(around);
+  const { balance, currency } = around.account;
   return (
     <header class="top">
       <h1>
@@ -42,9 +43,15 @@ export function TopBar({
       <span class="live" data-link={link} role="status">
         {LINKS[link]}
       </span>
-      <span class="balance" title="Balance of the simulated account">
-        {price(around.balance, around.currency)}
-      </span>
+      <button
+        type="button"
+        class="balance"
+        popoverTarget="account"
+        title="Balance, numbers and subaccounts of the simulated account (a)"
+        aria-keyshortcuts="a"
+      >
+        {price(balance, currency)}
+      </button>
       <div class="tools">
         <button
           type="button"

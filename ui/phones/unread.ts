@@ -48,6 +48,6 @@ export function useUnread(
   return unread;
 }
 
-function received({ messages }: Phone): number {
-  return messages.filter((message) => !isWritten(message)).length;
+function received({ items }: Phone): number {
+  return items.filter((item) => !isWritten(item)).length;
 }
