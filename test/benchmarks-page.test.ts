@@ -54,4 +54,22 @@ describe('docs/benchmarks.md', () => {
       '| spawn to tools/list, times the floor | <= 3 | 4 | MISSED |',
     );
   });
+
+  it('holds a send to what people need, and its CPU to a multiple of the predecessor', () => {
+    const send = (name: string, parallel: number, cpuMs: number) => ({
+      name,
+      parallel,
+      callsPerSecond: { median: 34, min: 30, max: 40 },
+      p50Ms: 1,
+      p99Ms: 2,
+      cpuMs: { median: cpuMs, min: cpuMs, max: cpuMs },
+      memoryMiB: undefined,
+    });
+    const sends = [send('ours', 1, 9), send('ours', 50, 6.1), send('predecessor', 50, 1)];
+    const figures = figuresOf({ ...measured, sends }).filter(({ what }) => what.includes('send'));
+    expect(figures.map(({ measured: value, holds }) => [value, holds])).toEqual([
+      ['34', true],
+      ['6.10', false],
+    ]);
+  });
 });
