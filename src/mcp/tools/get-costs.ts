@@ -3,6 +3,7 @@ import { formatMoney, formatUnits } from '../../domain/money.ts';
 import { parsePhone } from '../../domain/phone.ts';
 import { type EpochMs, toIso } from '../../domain/time.ts';
 import { visible } from '../../domain/untrusted.ts';
+import type { ElksNumber } from '../../elks/wire-numbers.ts';
 import type { Subaccount } from '../../elks/wire-subaccounts.ts';
 import { type Listed, type Lister, readHistory } from '../../inbox/history.ts';
 import { sinceArgument, timeOf, untilArgument, wrongArgument } from '../arguments.ts';
@@ -13,6 +14,7 @@ import { incompleteWarnings, problemsField, warningLines, warningsField } from '
 const DAY_MS = 24 * 3_600_000;
 const DEFAULT_DAYS = 30;
 const SUBACCOUNTS_MAX = 500;
+const NUMBERS_MAX = 500;
 /** The most of each kind that one call adds up; more are said to be missing. */
 const PERIOD_LIMIT = 2_000;
 
@@ -28,7 +30,7 @@ export const getCosts = defineTool({
   effect: 'read',
   description: [
     'Adds up what the account was charged over a period (default: the last 30 days) from the history of 46elks: by day (UTC), by kind (sms, mms, call), by country of the other party, and in all; exact, in the currency of the account.',
-    'For each subaccount it shows what it used in its whole life: its history can be read with its own credentials only. Rent of numbers is not in the history; list_numbers shows it. Free of charge; changes nothing; takes up to four of the queries a minute.',
+    'For each subaccount it shows what it used in its whole life: its history can be read with its own credentials only. Rent of numbers is not in the history; what those in use cost a month is told beside the sum. Free of charge; changes nothing; takes up to five of the queries a minute.',
     'Not for what is left (check_account_balance), not for how many texts arrived (get_delivery_statistics), not for a price in advance (estimate_sms_cost).',
   ].join(' '),
   input: z.strictObject({ since: sinceArgument, until: untilArgument }),
@@ -49,6 +51,15 @@ export const getCosts = defineTool({
           type: 'array',
           items: { type: 'object' },
           description: '{name, used, used_units}: in its whole life',
+        },
+      }),
+    monthly_rent: z
+      .object({ count: z.int(), cost: z.string(), cost_units: z.int() })
+      .optional()
+      .meta({
+        listed_as: {
+          type: 'object',
+          description: '{count, cost, cost_units} of the numbers in use, not in the sum',
         },
       }),
     complete: z.boolean(),
@@ -76,6 +87,15 @@ export const getCosts = defineTool({
       signal,
       // A subaccount may not ask about subaccounts.
     ).catch(() => undefined);
+    const numbers = await readHistory(
+      (await askElks(context)).numberPage,
+      { limit: NUMBERS_MAX },
+      signal,
+      // What is spent is known without it.
+    ).catch(() => undefined);
+    const isAll = numbers && numbers.skipped === 0 && numbers.cursor === undefined;
+    const rent = isAll ? rentOf(numbers.items) : undefined;
+    const used = (subaccounts?.items ?? []).flatMap(usedBy);
     const currency = await currencyOf(context);
     const charges = spent.flatMap((each) => each.charges);
     const skipped = spent.reduce((sum, each) => sum + each.skipped, 0);
@@ -96,9 +116,8 @@ export const getCosts = defineTool({
         ...linesOf('by kind', byKind),
         ...linesOf('by country', byCountry),
         ...linesOf('by day', byDay),
-        ...(subaccounts?.items ?? []).map(
-          (sub) => `subaccount ${nameOf(sub)}: ${formatUnits(sub.usedUnits ?? 0)} in its whole life`,
-        ),
+        ...(rent ? [`rent of ${rent.count} numbers: ${rent.cost} a month, not in the sum`] : []),
+        ...used.map((sub) => `subaccount ${sub.name}: ${sub.used} in its whole life`),
         ...warningLines(warnings),
       ],
       data: {
@@ -108,7 +127,8 @@ export const getCosts = defineTool({
         by_day: byDay,
         by_kind: byKind,
         by_country: byCountry,
-        ...(subaccounts && subaccounts.items.length > 0 && { subaccounts: subaccounts.items.map(usedBy) }),
+        ...(used.length > 0 && { subaccounts: used }),
+        ...(rent && { monthly_rent: rent }),
         complete: warnings.length === 0,
         ...(warnings.length > 0 && { warnings }),
       },
@@ -142,7 +162,7 @@ function spentOn(
   { items, skipped, cursor }: { items: readonly Charged[]; skipped: number; cursor: unknown },
 ): Spent {
   return {
-    skipped,
+    skipped: skipped + items.filter((item) => kind !== 'call' && isUnpriced(item)).length,
     isCut: cursor !== undefined,
     charges: items.flatMap(({ costUnits: units, createdAt, direction, from, to }) =>
       units === undefined || units === 0
@@ -150,6 +170,20 @@ function spentOn(
         : [{ kind, units, day: dayOf(createdAt), country: countryOf(direction === 'incoming' ? from : to) }],
     ),
   };
+}
+
+/** What was sent has a price, be it 0; a call has one only once it was answered and is over. */
+function isUnpriced({ direction, costUnits }: Charged): boolean {
+  return direction !== 'incoming' && costUnits === undefined;
+}
+
+/** What the numbers in use cost a month; undefined when one does not say. */
+function rentOf(numbers: readonly ElksNumber[]) {
+  const inUse = numbers.filter(({ active }) => active);
+  const units = inUse.reduce((sum, { costUnits }) => sum + (costUnits ?? Number.NaN), 0);
+  return Number.isNaN(units)
+    ? undefined
+    : { count: inUse.length, cost: formatUnits(units), cost_units: units };
 }
 
 function dayOf(at: EpochMs | undefined): string {
@@ -178,11 +212,9 @@ function linesOf(title: string, rows: readonly z.input<typeof group>[]): readonl
   return [`${title}: ${rows.map(({ name, cost, count }) => `${name} ${cost} (${count})`).join(', ')}`];
 }
 
-function usedBy(sub: Subaccount) {
-  const units = sub.usedUnits ?? 0;
-  return { name: nameOf(sub), used: formatUnits(units), used_units: units };
-}
-
-function nameOf({ name, id }: Subaccount): string {
-  return visible(name ?? id, 50);
+/** What a subaccount used; nothing when 46elks does not say. */
+function usedBy({ name, id, usedUnits: units }: Subaccount) {
+  return units === undefined
+    ? []
+    : [{ name: visible(name ?? id, 50), used: formatUnits(units), used_units: units }];
 }
