@@ -152,6 +152,42 @@ describe('the requests', () => {
     ]);
   });
 
+  it('asks every other product for a page, a thing or a file, and tells nothing but that', async () => {
+    const { reader, seen } = answerAll();
+    const bounds = { start: '2026-11-22T12:00:00Z', end: '2026-11-21T12:00:00Z', limit: 7 };
+    const products = [
+      ['mms', reader.mmsPage, reader.mms, 'm'],
+      ['images', reader.imagePage, reader.image, 'm', '-i0'],
+      ['calls', reader.callPage, reader.call, 'c'],
+      ['recordings', reader.recordingPage, reader.recording, 'c', '-r0'],
+      ['numbers', reader.numberPage, reader.number, 'n'],
+      ['subaccounts', reader.subaccountPage, reader.subaccount, 'a'],
+      ['conversations', reader.conversationPage, reader.conversation, 'o'],
+    ] as const;
+    const expected: unknown[] = [];
+    for (const [path, page, one, letter, ending = ''] of products) {
+      const id = `${letter}${'0'.repeat(32)}${ending}`;
+      await page(bounds).catch(() => undefined);
+      await one(id).catch(() => undefined);
+      expected.push(
+        [`GET 127.0.0.1:4646/a1/${path}`, ['start', 'end', 'limit'], GET_HEADERS],
+        [`GET 127.0.0.1:4646/a1/${path}/${id}`, [], GET_HEADERS],
+      );
+    }
+    await reader.imageFile(`m${'0'.repeat(32)}-i0`, 'png').catch(() => undefined);
+    await reader.recordingFile(`c${'0'.repeat(32)}-r0`).catch(() => undefined);
+    expected.push(
+      [`GET 127.0.0.1:4646/a1/images/m${'0'.repeat(32)}-i0.png`, [], GET_HEADERS],
+      [`GET 127.0.0.1:4646/a1/recordings/c${'0'.repeat(32)}-r0.wav`, [], GET_HEADERS],
+    );
+    expect(
+      seen.map(({ method, url, headers }) => {
+        const { host, pathname, searchParams } = new URL(url);
+        return [`${method} ${host}${pathname}`, [...searchParams.keys()], Object.keys(headers).sort()];
+      }),
+    ).toEqual(expected);
+  });
+
   it('gives the credentials, and nothing else, with a DELETE', async () => {
     const { writer, seen } = answerAll();
     await writer.forget(SMS_ID);
