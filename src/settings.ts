@@ -1,6 +1,7 @@
 import { type IpRange, parseIpRange } from './domain/ip-address.ts';
 import { parseUnits } from './domain/money.ts';
 import { parsePhone } from './domain/phone.ts';
+import { type PublicAddress, parsePublicAddress } from './domain/public-address.ts';
 import { isTimeZone, parseQuietHours, type QuietHours } from './domain/quiet-hours.ts';
 import { parseSender } from './domain/sender.ts';
 import { parseToolsets, TOOLSETS } from './domain/toolsets.ts';
@@ -149,6 +150,14 @@ function ipRange(text: string): Reading<IpRange> {
   return value ? { value } : bad('is neither an IP address nor a block of them such as 10.0.0.0/8');
 }
 
+function announcementOf(text: string): Reading<PublicAddress | 'none'> {
+  if (text.toLowerCase() === 'none') return { value: 'none' };
+  const address = parsePublicAddress(text);
+  return address.ok
+    ? { value: address.value }
+    : bad('is neither none nor the https address of a sound on a public server');
+}
+
 /** RFC 6750, section 2.1: what a bearer token may consist of. Whoever has it can do all that the server may do. */
 function bearerToken(text: string): Reading<string> {
   return /^[A-Za-z\d._~+/-]{32,512}=*$/.test(text)
@@ -230,6 +239,29 @@ export const SETTINGS = {
     fallback: 'none',
     meaning:
       'media and voice tools: hosts from which 46elks may fetch pictures and sounds without a person being asked: whoever is behind an address learns what stands in it.',
+  }),
+  callMinutes: setting('ELKS_CALL_MINUTES', wholeNumber(1, 60), {
+    form: 'whole number 1-60',
+    fallback: '10',
+    meaning:
+      'voice tools: longest call, in minutes. A sound counts as two minutes, because 46elks does not say how long one is.',
+  }),
+  callsAtOnce: setting('ELKS_CALLS_AT_ONCE', wholeNumber(1, 100), {
+    form: 'whole number 1-100',
+    fallback: '1',
+    meaning: 'voice tools: calls under way at once, over all processes.',
+  }),
+  callAnnouncement: setting<PublicAddress | 'none'>('ELKS_CALL_ANNOUNCEMENT', announcementOf, {
+    form: 'https URL of a sound, or none',
+    fallback: 'not set, so no call is made (none with --simulator)',
+    meaning:
+      'voice tools: the sound every call opens with, to say that it is automated; 46elks has no speech of its own. none: you answer for it that calls need not say so.',
+  }),
+  allowRecording: setting('ELKS_ALLOW_RECORDING', booleanOf, {
+    form: 'boolean',
+    fallback: 'false',
+    meaning:
+      'voice tools: whether a call may record what somebody says, after a sound that announces it. Ask first what the law says where they are.',
   }),
   messagesPerMinute: setting('RATE_LIMIT_SMS_PER_MINUTE', wholeNumber(1, 1_000), {
     form: 'whole number 1-1000',

@@ -155,6 +155,8 @@ function outcome({ state, attempts }: MessageRecord): string {
   }
 }
 
+const WITHOUT_TEXT = { sms: '', mms: 'a picture', call: 'a call' } as const;
+
 function unknownId(id: string): string {
   return `There is no message ${visible(id, 40)}.`;
 }
@@ -179,13 +181,13 @@ function timeLeft({ expiresAt }: MessageRecord): string {
 
 function asData(record: MessageRecord, { currency }: Session): Record<string, unknown> {
   const { id, to, region, from, text, parts, reservedUnits, createdAt, expiresAt } = record;
+  const question = (asked: MessageRecord) => approvalQuestion(asked, currency);
   return {
     id,
     to,
     ...(region !== undefined && { country: region }),
     from,
-    text,
-    parts,
+    ...(record.kind === 'sms' ? { text, parts } : { kind: record.kind, asks: question(record) }),
     most_units: reservedUnits,
     ...(currency !== undefined && { currency }),
     created_at: toIso(createdAt),
@@ -205,7 +207,7 @@ async function choose(session: Session): Promise<number> {
     }
     const items = held.map((record): Item => {
       const [heading = '', ...detail] = described(record, session);
-      const line = `${shownNumber(record.to, true)}  ${visible(record.from, 15)}  ${visible(record.text, 60)}`;
+      const line = `${shownNumber(record.to, true)}  ${visible(record.from, 15)}  ${visible(record.text || WITHOUT_TEXT[record.kind], 60)}`;
       return { line, detail: [heading, ...detail] };
     });
     const picked = await pick(terminal, 'Messages that wait for you', items, {

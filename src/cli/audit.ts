@@ -98,6 +98,7 @@ function asData(message: Audited, { currency }: Session, full: boolean): Record<
   const { id, state, region, parts, costUnits, costBasis, approvedAt, approvedVia, ground, elksId } = message;
   return {
     id,
+    ...(message.kind !== 'sms' && { kind: message.kind }),
     created_at: toIso(message.createdAt),
     to: full ? message.to : shownNumber(message.to, false),
     from: full ? message.from : shownNumber(message.from, false),

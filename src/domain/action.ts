@@ -1,3 +1,4 @@
+import { type CallPlan, connectedTo, soundsOf } from './call-plan.ts';
 import type { MessageText } from './message-text.ts';
 import type { Parsed } from './parsed.ts';
 import type { Phone } from './phone.ts';
@@ -7,7 +8,7 @@ import type { PublicAddress } from './public-address.ts';
 import type { Sender } from './sender.ts';
 
 /** Everything that can leave. To add a kind: here what it is, in `src/outbox/kinds/` how it leaves. */
-export const ACTION_KINDS = ['sms', 'mms'] as const;
+export const ACTION_KINDS = ['sms', 'mms', 'call'] as const;
 export type ActionKind = (typeof ACTION_KINDS)[number];
 
 /** What every action has beside its content. */
@@ -15,6 +16,8 @@ interface Terms {
   /** The caller asked for a dry run; the operator's own setting is added by policy and can only make it drier. */
   readonly dryRun: boolean;
   readonly idempotencyKey?: string;
+  /** The caller named no sender, so that it may be chosen by whom a message is to. */
+  readonly senderLeftOut?: boolean;
 }
 
 /** A text message that could be sent: every field has been parsed, and what was parsed is what is sent. */
@@ -22,8 +25,6 @@ export interface SmsAction extends Terms {
   readonly kind: 'sms';
   readonly to: Phone;
   readonly from: Sender;
-  /** The caller named no sender, so that it may be chosen by whom the message is to. */
-  readonly senderLeftOut?: boolean;
   readonly text: MessageText;
   /** Shown at once on the phone and not kept. */
   readonly flash: boolean;
@@ -44,7 +45,6 @@ export interface MmsAction extends Terms {
   readonly kind: 'mms';
   readonly to: Phone;
   readonly from: Sender | typeof NO_REPLY;
-  readonly senderLeftOut?: boolean;
   readonly text?: MessageText;
   readonly picture?: Picture;
 }
@@ -56,8 +56,22 @@ export interface MmsDraft extends Omit<MmsAction, 'to' | 'from' | 'text' | 'pict
   readonly picture?: Parsed<Picture>;
 }
 
-export type Action = SmsAction | MmsAction;
-export type Draft = SmsDraft | MmsDraft;
+/** A call, and what happens when it is answered. */
+export interface CallAction extends Terms {
+  readonly kind: 'call';
+  readonly to: Phone;
+  readonly from: Sender;
+  readonly plan: CallPlan;
+}
+
+export interface CallDraft extends Omit<CallAction, 'to' | 'from' | 'plan'> {
+  readonly to: Parsed<Phone>;
+  readonly from: Parsed<Sender>;
+  readonly plan: Parsed<CallPlan>;
+}
+
+export type Action = SmsAction | MmsAction | CallAction;
+export type Draft = SmsDraft | MmsDraft | CallDraft;
 
 /**
  * What is judged, whichever kind of action it is in. Fields that did not parse are absent, so that what can be judged
@@ -66,6 +80,9 @@ export type Draft = SmsDraft | MmsDraft;
 export interface Fields {
   /** Who is written to. */
   readonly to?: Phone;
+  /** Who is rung, by a call itself or in the course of it. */
+  readonly called?: readonly Phone[];
+  readonly plan?: CallPlan;
   readonly from?: Sender;
   /** The text of an SMS, which is billed by parts. */
   readonly text?: MessageText;
@@ -90,7 +107,14 @@ export function readDraft(draft: Draft): Reading {
       return readSms(draft);
     case 'mms':
       return readMms(draft);
+    case 'call':
+      return readCall(draft);
   }
+}
+
+/** Everybody an action may reach. */
+export function reachedBy({ to, called = [] }: Fields): readonly Phone[] {
+  return to ? [to, ...called] : called;
 }
 
 export function readSms({ to, from, text, ...rest }: SmsDraft): Reading<SmsAction> {
@@ -128,6 +152,25 @@ function readMms({ to, from, text, picture, ...rest }: MmsDraft): Reading<MmsAct
   };
 }
 
+function readCall({ to, from, plan, ...rest }: CallDraft): Reading<CallAction> {
+  const called = [...(to.ok ? [to.value] : []), ...(plan.ok ? connectedTo(plan.value) : [])];
+  return {
+    fields: {
+      ...(called.length > 0 && { called }),
+      ...(from.ok && { from: from.value }),
+      ...(plan.ok && planFields(plan.value)),
+    },
+    ...remarks([to, from, plan]),
+    action:
+      to.ok && from.ok && plan.ok ? { ...rest, to: to.value, from: from.value, plan: plan.value } : undefined,
+  };
+}
+
+function planFields(plan: CallPlan): Fields {
+  const { smsAfter } = plan;
+  return { plan, addresses: soundsOf(plan), ...(smsAfter !== undefined && { text: smsAfter }) };
+}
+
 /** What is judged of a whole action. */
 export function fieldsOf(action: Action): Fields {
   switch (action.kind) {
@@ -141,6 +184,10 @@ export function fieldsOf(action: Action): Fields {
         ...(text !== undefined && { caption: text }),
         ...(picture?.kind === 'address' && { addresses: [picture.address] }),
       };
+    }
+    case 'call': {
+      const { to, from, plan } = action;
+      return { called: [to, ...connectedTo(plan)], from, ...planFields(plan) };
     }
   }
 }

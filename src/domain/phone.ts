@@ -110,6 +110,19 @@ export function smsObjections(phone: Phone, where: { readonly simulated: boolean
   return problems;
 }
 
+/**
+ * Why this number must not be rung; empty when nothing speaks against it. The same kinds as for texts, but for company
+ * numbers, which somebody answers.
+ */
+export function callObjections(phone: Phone, where: { readonly simulated: boolean }): readonly Problem[] {
+  return smsObjections(phone, where).flatMap((objection) => {
+    if (objection.code !== 'number_type_blocked') return [objection];
+    if (phone.type === 'uan') return [];
+    const kind = phone.type.replaceAll('_', ' ');
+    return [problem('number_type_blocked', `The number is of a kind that is never rung from here: ${kind}.`)];
+  });
+}
+
 /** What the sender should know about a number that may be texted. */
 export function smsWarnings(phone: Phone): readonly Warning[] {
   const kind = OFTEN_UNREACHABLE[phone.type];

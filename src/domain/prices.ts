@@ -80,3 +80,29 @@ export function dearestUnitsPerMms(
     ? withMargin(learned.unitsPerPart)
     : unitsIn(WORST_MMS_PRICE, currency);
 }
+
+/**
+ * A guess, 2026-11-25: what a minute to no ordinary destination exceeds, each currency's dearest. Prices are quoted "from
+ * 0.02 EUR" with no upper end; the samples of the documentation come to 0.57 SEK a minute within Sweden. Premium and
+ * satellite numbers are never rung. Source: https://46elks.se/docs/show-call-id
+ */
+const WORST_MINUTE: PricePerPart = [
+  ['SEK', 60_000],
+  ['EUR', 6_000],
+];
+
+const KNOWN_MINUTES: ReadonlyMap<string, PricePerPart> = new Map([
+  [
+    'SE',
+    [
+      ['SEK', 9_000],
+      ['EUR', 900],
+    ],
+  ],
+]);
+
+/** The dearest plausible price of a minute of talk with a number of this region; every started minute may count. */
+export function dearestUnitsPerMinute(region: string | undefined, currency: string | undefined): number {
+  const known = region === undefined ? undefined : KNOWN_MINUTES.get(region);
+  return known ? withMargin(unitsIn(known, currency)) : unitsIn(WORST_MINUTE, currency);
+}

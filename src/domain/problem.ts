@@ -81,6 +81,30 @@ export const PROBLEMS = {
     means: 'The file is not there, too large, or not of a kind that can be sent.',
     fix: 'Name a PNG, JPEG or GIF file that lies in the folder of ELKS_MEDIA_DIR.',
   },
+  call_plan_invalid: {
+    means: 'The plan of a call says something that cannot be done; each message names the step.',
+    fix: 'Correct the steps that are named and call again.',
+  },
+  call_too_long: {
+    means: 'The plan of a call could take longer than the operator allows.',
+    fix: 'Shorten the steps, or ask the operator to raise ELKS_CALL_MINUTES.',
+  },
+  calls_at_once: {
+    means: 'As many calls are under way as the operator allows at once.',
+    fix: 'Wait until one of them is over (get_calls shows it), then call again once.',
+  },
+  call_announcement_missing: {
+    means: 'A call opens by saying that it is automated, and no sound that says so is set.',
+    fix: 'Ask the operator to set ELKS_CALL_ANNOUNCEMENT to the address of such a sound, or to none when it is not wanted.',
+  },
+  recording_not_allowed: {
+    means: 'The plan of a call records, and the operator has not allowed it.',
+    fix: 'Leave the recording out, or ask the operator to set ELKS_ALLOW_RECORDING.',
+  },
+  public_address_missing: {
+    means: 'The plan of a call needs an address at which 46elks can reach this server.',
+    fix: 'Leave the step out, or ask the operator to run the http command with ELKS_PUBLIC_URL.',
+  },
   rate_limited: {
     means: 'The limit per minute for all messages or queries is used up.',
     fix: 'Wait until the time named, then call again once.',

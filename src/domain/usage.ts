@@ -32,6 +32,8 @@ export interface Usage {
   readonly isKnownRecipient: boolean;
   /** Whether a person approved a message to this recipient before. */
   readonly wasApproved: boolean;
+  /** Calls that ring or go on, or may. */
+  readonly callsUnderWay: number;
   /** Messages that wait for a person. */
   readonly held: number;
   readonly optedOutAt: EpochMs | undefined;
@@ -41,4 +43,26 @@ export interface Usage {
   readonly trialAt: EpochMs | undefined;
   readonly balanceUnits: number | undefined;
   readonly currency: string | undefined;
+}
+
+/**
+ * The usage of an action that reaches several people: limits as they are for the one who is nearest to them, and
+ * consent only where all have given it.
+ */
+export function strictestUsage(usages: readonly [Usage, ...Usage[]]): Usage {
+  const [first] = usages;
+  return {
+    ...first,
+    recipientHour: fullest(usages.map(({ recipientHour }) => recipientHour)),
+    recipientDay: fullest(usages.map(({ recipientDay }) => recipientDay)),
+    prefixHour: fullest(usages.map(({ prefixHour }) => prefixHour)),
+    isKnownRecipient: usages.every(({ isKnownRecipient }) => isKnownRecipient),
+    wasApproved: usages.every(({ wasApproved }) => wasApproved),
+    optedOutAt: usages.find(({ optedOutAt }) => optedOutAt !== undefined)?.optedOutAt,
+  };
+}
+
+function fullest(tallies: readonly Tally[]): Tally {
+  const most = Math.max(...tallies.map(({ count }) => count));
+  return tallies.find(({ count }) => count === most) ?? { count: 0, oldestAt: undefined };
 }

@@ -1,4 +1,5 @@
 import type { ActionKind } from '../domain/action.ts';
+import { longestSeconds, parsePlanText, planLines } from '../domain/call-plan.ts';
 import { formatMoney } from '../domain/money.ts';
 import { formatNumber, isoRegionName, parsePhone } from '../domain/phone.ts';
 import { parsePicture } from '../domain/picture.ts';
@@ -49,6 +50,20 @@ const KINDS: Readonly<
       ...(record.payload === undefined ? [] : [`Picture: ${pictureShown(record.payload)}`]),
       `Size: 1 picture message${most}`,
     ],
+  },
+  call: {
+    wants: 'make this phone call',
+    content: (record, most) => {
+      const plan = parsePlanText(record.payload ?? '');
+      return [
+        'When it is answered:',
+        ...(plan.ok ? planLines(plan.value.steps, '  ') : ['  unreadable']),
+        ...(plan.ok && plan.value.smsAfter !== undefined
+          ? [`Afterwards this text: ${visible(plan.value.smsAfter, TEXT_SHOWN)}`]
+          : []),
+        `Length: at most ${plan.ok ? longestSeconds(plan.value.steps) : '?'} s${most}`,
+      ];
+    },
   },
 };
 

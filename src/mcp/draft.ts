@@ -1,4 +1,5 @@
-import { type MmsDraft, NO_REPLY, type SmsDraft } from '../domain/action.ts';
+import { type CallDraft, type MmsDraft, NO_REPLY, type SmsDraft } from '../domain/action.ts';
+import { parseCallPlan } from '../domain/call-plan.ts';
 import { parseMessageText } from '../domain/message-text.ts';
 import { type Parsed, parsed, unparsed } from '../domain/parsed.ts';
 import { parsePhone } from '../domain/phone.ts';
@@ -31,6 +32,31 @@ export function draftSms(
     flash: args.flashsms === 'yes',
     ...termsOf(args),
   };
+}
+
+/** The arguments of a call. */
+export function draftCall(
+  args: Terms & { readonly to: string; readonly plan: unknown; readonly sms_after?: string | undefined },
+  context: Pick<ToolContext, 'defaultSender'>,
+): CallDraft {
+  return {
+    kind: 'call',
+    to: parsePhone(args.to),
+    from: numberOnly(senderOf(args.from ?? context.defaultSender)),
+    plan: parseCallPlan(args.plan, args.sms_after),
+    ...termsOf(args),
+  };
+}
+
+function numberOnly(sender: Parsed<Sender>): Parsed<Sender> {
+  if (!sender.ok || sender.value.kind === 'number') return sender;
+  return unparsed(
+    problem(
+      'sender_invalid',
+      'A call comes from a number, and never from a text sender.',
+      'Give one of your numbers that can do voice, or leave out "from" to use the default number.',
+    ),
+  );
 }
 
 /** The arguments of a picture message. The picture is read by the caller when it is a file. */

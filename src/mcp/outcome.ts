@@ -136,7 +136,22 @@ const WRITTEN: Readonly<Record<MessageState | 'estimate', string>> = {
   unknown: 'Unknown: it may have been sent, so do not send it again',
 };
 
-const SENTENCES: Readonly<Record<ActionKind, typeof WRITTEN>> = { sms: WRITTEN, mms: WRITTEN };
+const SENTENCES: Readonly<Record<ActionKind, typeof WRITTEN>> = {
+  sms: WRITTEN,
+  mms: WRITTEN,
+  call: {
+    ...WRITTEN,
+    dry_run: 'Dry run, nobody was called',
+    refused: 'Refused, nobody was called',
+    held: 'Held for approval by a person, nobody was called',
+    queued: 'Queued, not called yet',
+    accepted: 'Ringing or answered; ask get_call with the 46elks id in a moment',
+    delivered: 'Answered, and over',
+    failed: 'Not answered, busy, or not made',
+    cancelled: 'Cancelled, nobody was called',
+    unknown: 'Unknown: it may have rung, so do not call again',
+  },
+};
 
 /** One line of state, recipient and cost; then every problem and warning on its own line. */
 export function outcomeResult(

@@ -3,7 +3,7 @@ import { type EpochMs, toIso } from '../domain/time.ts';
 import { decide } from '../policy/decide.ts';
 import type { ApprovalWay, MessageChange, MessageRecord, Store, StoreTransaction } from '../store/store.ts';
 import type { OutboxContext } from './context.ts';
-import { actionOf, gatherFacts, noteStranger } from './submit.ts';
+import { aboutOf, actionOf, gatherFacts, noteStranger } from './submit.ts';
 
 /** What a person said: yes, no, or nothing at all. */
 export type ApprovalAnswer = 'approve' | 'decline' | 'cancel';
@@ -25,7 +25,7 @@ export async function answerHeld(
     const now = await tx.advanceTo(context.clock());
     const record = await tx.message(id);
     if (record?.state !== 'held') return record;
-    const change = await changeFor(context, tx, record, { answer, via, now });
+    const change = await changeFor(context, store, tx, record, { answer, via, now });
     await tx.changeMessage(id, change, now);
     if (change.state === 'queued') await noteStranger(context, tx, record, now);
     return { ...record, ...change };
@@ -39,6 +39,7 @@ export function approvalToken(store: Store, record: MessageRecord): string {
 
 async function changeFor(
   context: OutboxContext,
+  store: Store,
   tx: StoreTransaction,
   record: MessageRecord,
   { answer, via, now }: { readonly answer: ApprovalAnswer; readonly via: ApprovalWay; readonly now: EpochMs },
@@ -59,7 +60,8 @@ async function changeFor(
   }
   const action = actionOf(record);
   if (!action) return { state: 'cancelled', problems: [expired(now)] };
-  const facts = await gatherFacts(tx, record, { now, reserveUnits: record.reservedUnits, approved: true });
+  const about = aboutOf(store, action, record, record.id);
+  const facts = await gatherFacts(tx, about, { now, reserveUnits: record.reservedUnits, approved: true });
   const decision = decide(action, facts, context.policy);
   switch (decision.kind) {
     case 'allow':

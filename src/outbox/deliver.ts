@@ -11,7 +11,7 @@ import { APPROVAL_MS, type OutboxContext, RETRY_PAUSES_MS } from './context.ts';
 import type { SendOutcome } from './kinds/kind.ts';
 import { KINDS, prepare } from './kinds/kinds.ts';
 import { unknownOutcome } from './reconcile.ts';
-import { actionOf, gatherFacts, hashesOf } from './submit.ts';
+import { aboutOf, actionOf, gatherFacts, hashesOf } from './submit.ts';
 
 /**
  * Makes one attempt at a message that waited: hears what came in, claims it, decides again on fresh facts, commits
@@ -62,12 +62,14 @@ export async function takeBack(context: OutboxContext, record: MessageRecord): P
 }
 
 async function send(context: OutboxContext, attempt: MessageRecord): Promise<SendOutcome> {
-  const { writer, dontLog, reportUrl } = context;
+  const { writer, dontLog, reportUrl, policy } = context;
   if (!writer) return { kind: 'not_sent', cause: 'no credentials' };
   const { attemptToken } = attempt;
   return KINDS[attempt.kind].send(writer, attempt, {
     dontLog,
     reportUrl: attemptToken === undefined ? undefined : reportUrl(attemptToken),
+    announcement: policy.callAnnouncement,
+    callLinks: () => undefined,
   });
 }
 
@@ -92,14 +94,14 @@ async function begin(
         action !== undefined &&
         hashesOf(store, prepare(action)).contentHash === record.contentHash,
     };
-    const facts = await gatherFacts(tx, record, moment);
-    const decision = action && decide(action, facts, context.policy);
+    const facts = action && (await gatherFacts(tx, aboutOf(store, action, record, id), moment));
+    const decision = facts && decide(action, facts, context.policy);
     const change = {
       ...changeForDecision(context, record, decision, now),
       ...(!heard && { warnings: [...record.warnings, warning('inbox_stale')] }),
     };
     await tx.changeMessage(id, change, now);
-    if (change.state === 'sending' && facts.trippedAt !== undefined) await tx.noteTrial(now);
+    if (change.state === 'sending' && facts?.trippedAt !== undefined) await tx.noteTrial(now);
     return { ...record, ...change };
   });
 }

@@ -5,6 +5,7 @@ import type { MessageRecord, Store } from '../store/store.ts';
 import { type ApprovalAnswer, answerHeld, approvalToken } from './approve.ts';
 import type { OutboxContext } from './context.ts';
 import { carryOut, deliver, takeBack } from './deliver.ts';
+import { followCalls } from './ongoing-calls.ts';
 import { readUsage } from './operator.ts';
 import { giveUpLost, reconcile, refresh, takeReport, takeStates } from './reconcile.ts';
 import { answeringNumber } from './sender.ts';
@@ -59,6 +60,8 @@ export function createOutbox(context: OutboxContext): Outbox {
   return {
     withSender: async (draft) => ({ ...draft, from: (await answeringNumber(context, draft)) ?? draft.from }),
     async submit(draft, signal) {
+      // What has just ended makes room for the next one.
+      if (draft.kind === 'call') await followCalls(context, 0);
       const from = await answeringNumber(context, draft);
       const submission = await submit(context, from ? { ...draft, from } : draft);
       if (submission.kind !== 'recorded' || submission.duplicate) return submission;

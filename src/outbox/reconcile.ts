@@ -4,6 +4,7 @@ import type { ElksReader } from '../elks/reader.ts';
 import type { Sms } from '../elks/wire.ts';
 import type { MessageChange, MessageRecord, Store } from '../store/store.ts';
 import type { OutboxContext } from './context.ts';
+import { textAfterCall } from './follow-up.ts';
 import { spanOf } from './kinds/history.ts';
 import type { Candidate, Seen } from './kinds/kind.ts';
 import { KINDS } from './kinds/kinds.ts';
@@ -18,6 +19,8 @@ export async function refresh(
 ): Promise<MessageRecord> {
   if (record.elksId === undefined) return record;
   const seen = await KINDS[record.kind].look(reader, record.elksId, signal);
+  // First what follows, which is the same message when it is asked for again: a crash between the two loses nothing.
+  if (record.kind === 'call' && seen.state === 'delivered') await textAfterCall(context, record);
   return isNews(record, seen) ? adopt(context, record, seen) : record;
 }
 

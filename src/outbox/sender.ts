@@ -10,9 +10,9 @@ import type { OutboxContext } from './context.ts';
  */
 export async function answeringNumber(
   { store, policy }: Pick<OutboxContext, 'store' | 'policy'>,
-  { senderLeftOut, to }: Pick<Draft, 'senderLeftOut' | 'to'>,
+  { kind, senderLeftOut, to }: Pick<Draft, 'kind' | 'senderLeftOut' | 'to'>,
 ): Promise<Parsed<Sender> | undefined> {
-  if (!senderLeftOut || !to.ok || policy.ownNumbers.length === 0) return undefined;
+  if (kind === 'call' || !senderLeftOut || !to.ok || policy.ownNumbers.length === 0) return undefined;
   const opened = await store();
   const last = await opened.lastIncoming(opened.fingerprint(to.value.e164));
   // The account may have lost the number they wrote to, or the operator may not have named it.

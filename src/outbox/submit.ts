@@ -1,8 +1,16 @@
-import { type Action, type ActionKind, type Draft, readDraft } from '../domain/action.ts';
+import {
+  type Action,
+  type ActionKind,
+  type Draft,
+  fieldsOf,
+  reachedBy,
+  readDraft,
+} from '../domain/action.ts';
 import { contentText, rangeOf } from '../domain/content.ts';
 import { priceKey } from '../domain/prices.ts';
 import { type Problem, problem, type Warning } from '../domain/problem.ts';
 import { type EpochMs, toIso } from '../domain/time.ts';
+import { strictestUsage, type Usage } from '../domain/usage.ts';
 import { type Decision, decide, isDryRun, judgeFields } from '../policy/decide.ts';
 import { windowsAt } from '../policy/limit.ts';
 import type { Facts, Policy } from '../policy/policy.ts';
@@ -24,9 +32,13 @@ export type Submission =
 /**
  * The door: everything that leaves comes through here. In one transaction it looks whether this was asked before,
  * gathers the facts, decides, and records the result: what may go at once is recorded as an attempt that this process has
- * begun. It never sends.
+ * begun, or with `isLater` is left to the next round. It never sends.
  */
-export async function submit(context: OutboxContext, draft: Draft): Promise<Submission> {
+export async function submit(
+  context: OutboxContext,
+  draft: Draft,
+  { isLater = false }: { readonly isLater?: boolean } = {},
+): Promise<Submission> {
   const { action, fields, problems, warnings } = readDraft(draft);
   if (!action) {
     const more = judgeFields(fields, context.policy).flatMap((opinion) =>
@@ -47,7 +59,7 @@ export async function submit(context: OutboxContext, draft: Draft): Promise<Subm
       return { kind: 'recorded', record: seen.record, duplicate: seen.record.state !== 'held' };
     const price = await priceFor(tx, prepared);
     const reserveUnits = prepared.reserve(price, await tx.currency());
-    const about = { ...hashes, kind: action.kind, id: '' };
+    const about = aboutOf(store, action, hashes, '');
     const facts = await gatherFacts(tx, about, { now, reserveUnits });
     const decision = withProblem(decide(action, facts, context.policy), seen?.problem);
     const record = newRecord(context, action, prepared, {
@@ -58,9 +70,12 @@ export async function submit(context: OutboxContext, draft: Draft): Promise<Subm
       warnings,
       reserveUnits,
       now,
+      isLater,
     });
     await tx.insertMessage(record);
-    if (record.countedAt !== undefined) await noteStranger(context, tx, record, now);
+    if (record.countedAt !== undefined) {
+      for (const one of [record, ...about.others]) await noteStranger(context, tx, one, now);
+    }
     if (record.state === 'sending' && facts.trippedAt !== undefined) await tx.noteTrial(now);
     return { kind: 'recorded', record, duplicate: false };
   });
@@ -86,6 +101,16 @@ export interface Hashes {
   readonly contentHash: string;
 }
 
+/** About whom the facts are, and what they are about. */
+export interface About {
+  readonly kind: ActionKind;
+  readonly toHash: string;
+  readonly prefixHash: string;
+  readonly id: string;
+  /** Everybody else who may be reached. */
+  readonly others: readonly (Pick<Hashes, 'toHash' | 'prefixHash'> & { readonly to: string })[];
+}
+
 export function hashesOf(store: Store, { content }: Prepared): Hashes {
   const { to } = content;
   return {
@@ -109,15 +134,26 @@ export function sameContents(
   return [...senders].map((from) => store.fingerprint(contentText({ ...content, from })));
 }
 
+/** An action as facts are gathered about it; `hashes` are those it is on record with. */
+export function aboutOf(
+  store: Store,
+  action: Action,
+  { toHash, prefixHash }: Pick<Hashes, 'toHash' | 'prefixHash'>,
+  id: string,
+): About {
+  const [, ...others] = reachedBy(fieldsOf(action));
+  const fingerprints = others.map(({ e164 }) => ({
+    to: e164,
+    toHash: store.fingerprint(e164),
+    prefixHash: store.fingerprint(rangeOf(e164)),
+  }));
+  return { kind: action.kind, toHash, prefixHash, id, others: fingerprints };
+}
+
 /** The facts of this moment; a message that is on record already is left out of its own facts. */
 export async function gatherFacts(
   tx: StoreTransaction,
-  about: {
-    readonly kind: ActionKind;
-    readonly toHash: string;
-    readonly prefixHash: string;
-    readonly id: string;
-  },
+  about: About,
   moment: {
     readonly now: EpochMs;
     readonly reserveUnits: number;
@@ -126,11 +162,13 @@ export async function gatherFacts(
   },
 ): Promise<Facts> {
   const { now } = moment;
-  const usage = await tx.usage(
-    { kind: about.kind, toHash: about.toHash, prefixHash: about.prefixHash, without: about.id },
-    windowsAt(now),
-  );
-  return { ...usage, waiting: false, approved: false, ...moment };
+  const windows = windowsAt(now);
+  const usageOf = ({ toHash, prefixHash }: Pick<Hashes, 'toHash' | 'prefixHash'>) =>
+    tx.usage({ kind: about.kind, toHash, prefixHash, without: about.id }, windows);
+  const first = await usageOf(about);
+  const rest: Usage[] = [];
+  for (const other of about.others) rest.push(await usageOf(other));
+  return { ...strictestUsage([first, ...rest]), waiting: false, approved: false, ...moment };
 }
 
 async function alreadySeen(
@@ -163,7 +201,7 @@ async function alreadySeen(
 export async function noteStranger(
   { policy }: OutboxContext,
   tx: StoreTransaction,
-  { to, toHash }: MessageRecord,
+  { to, toHash }: Pick<MessageRecord, 'to' | 'toHash'>,
   now: EpochMs,
 ): Promise<void> {
   if (!policy.allowedRecipients.includes(to)) await tx.noteRecipient(toHash, now);
@@ -189,9 +227,10 @@ function newRecord(
     readonly warnings: readonly Warning[];
     readonly reserveUnits: number;
     readonly now: EpochMs;
+    readonly isLater: boolean;
   },
 ): MessageRecord {
-  const { id, decision, price, hashes, warnings, reserveUnits, now } = about;
+  const { id, decision, price, hashes, warnings, reserveUnits, now, isLater } = about;
   const state = stateAfter(decision);
   return {
     id,
@@ -224,7 +263,11 @@ function newRecord(
     owner: undefined,
     leaseUntil: undefined,
     // As long as it is not known whether somebody asked not to be texted, it waits to be decided on again.
-    ...(decision.kind === 'allow' && maySend(context) && context.hasHeard() && attemptFrom(context, now, 0)),
+    ...(decision.kind === 'allow' &&
+      !isLater &&
+      maySend(context) &&
+      context.hasHeard() &&
+      attemptFrom(context, now, 0)),
   };
 }
 

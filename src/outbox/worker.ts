@@ -2,6 +2,7 @@ import type { Store } from '../store/store.ts';
 import { answerHeld } from './approve.ts';
 import type { OutboxContext } from './context.ts';
 import { deliver } from './deliver.ts';
+import { followCalls } from './ongoing-calls.ts';
 import { giveUpLost, reconcile } from './reconcile.ts';
 
 const BATCH = 20;
@@ -18,6 +19,7 @@ export async function workOnce(context: OutboxContext): Promise<void> {
     await answerHeld(context, store, record.id, 'cancel', 'command');
   await store.forgetBefore(context.clock() - context.retentionMs);
   await lookForLost(context, store);
+  await followCalls(context);
   for (const record of await store.due(context.clock(), BATCH)) await deliver(context, record.id);
 }
 

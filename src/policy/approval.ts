@@ -1,4 +1,4 @@
-import type { Fields } from '../domain/action.ts';
+import { type Fields, reachedBy } from '../domain/action.ts';
 import type { Ground } from '../domain/message.ts';
 import { problem } from '../domain/problem.ts';
 import { type FactGuard, type Facts, type Policy, refuse } from './policy.ts';
@@ -59,8 +59,9 @@ function groundFor(fields: Fields, facts: Facts, policy: Policy): Ground | undef
   return policy.approval === 'never' ? 'approval_off' : undefined;
 }
 
-function isListed({ to }: Fields, { allowedRecipients }: Policy): boolean {
-  return to !== undefined && allowedRecipients.includes(to.e164);
+function isListed(fields: Fields, { allowedRecipients }: Policy): boolean {
+  const reached = reachedBy(fields);
+  return reached.length > 0 && reached.every(({ e164 }) => allowedRecipients.includes(e164));
 }
 
 function whoIsNew(fields: Fields, { wasApproved }: Facts, policy: Policy): string {

@@ -4,6 +4,7 @@ import { type Problem, type Warning, warning } from '../domain/problem.ts';
 import type { EpochMs } from '../domain/time.ts';
 import { APPROVAL_TOO, approval } from './approval.ts';
 import { breaker } from './breaker.ts';
+import { callPlan, calls } from './call.ts';
 import { country } from './country.ts';
 import { credentials } from './credentials.ts';
 import { links } from './links.ts';
@@ -27,6 +28,7 @@ const FIELD_GUARDS: readonly FieldGuard[] = [
   country, // in a country the operator allows
   sender, // a sender the operator owns
   message, // not too long
+  callPlan, // no longer than allowed, and open about what it is
   links, // no link that imitates a brand
   secrets, // none of our credentials
 ];
@@ -40,6 +42,7 @@ const FACT_GUARDS: readonly FactGuard[] = [
   rate, // messages a minute over every process
   recipient, // how often one person
   loop, // no machine answering a machine
+  calls, // how many at once
   strangers, // how many new people
   money, // caps and balance
   quiet, // not at night

@@ -1,6 +1,7 @@
 import type { Fields } from '../domain/action.ts';
 import type { Ground } from '../domain/message.ts';
 import type { Problem, Warning } from '../domain/problem.ts';
+import type { PublicAddress } from '../domain/public-address.ts';
 import type { QuietHours } from '../domain/quiet-hours.ts';
 import type { EpochMs } from '../domain/time.ts';
 import type { Usage } from '../domain/usage.ts';
@@ -32,6 +33,14 @@ export interface Policy {
   /** Hosts that 46elks may fetch from without a person being asked. */
   readonly mediaHosts: readonly string[];
   readonly maxParts: number;
+  /** Longest call, in seconds. */
+  readonly callSecondsMost: number;
+  readonly callsAtOnce: number;
+  readonly allowRecording: boolean;
+  /** The sound every call opens with, to say that it is automated; `none` = the operator has said that it need not. */
+  readonly callAnnouncement: PublicAddress | 'none' | undefined;
+  /** 46elks can reach this server, and so ask it how a call goes on. */
+  readonly isReachable: boolean;
   readonly messagesPerMinute: number;
   readonly messagesPerDay: number;
   /** 1/10 000 of the account's currency in any 24 hours. */

@@ -1,3 +1,4 @@
+import { reachedBy } from '../domain/action.ts';
 import { problem } from '../domain/problem.ts';
 import { HOUR_MS, limit } from './limit.ts';
 import { type FactGuard, refuse } from './policy.ts';
@@ -7,11 +8,11 @@ import { type FactGuard, refuse } from './policy.ts';
  * account. Recipients the operator has listed are exempt.
  */
 export const strangers: FactGuard = (
-  { to },
+  fields,
   facts,
   { allowedRecipients, newRecipientsPerDay, prefixPerHour },
 ) => {
-  if (!to || allowedRecipients.includes(to.e164)) return [];
+  if (reachedBy(fields).every(({ e164 }) => allowedRecipients.includes(e164))) return [];
   const isOneTooMany =
     !facts.waiting && !facts.isKnownRecipient && facts.newRecipientsDay >= newRecipientsPerDay;
   return [

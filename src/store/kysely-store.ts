@@ -90,6 +90,15 @@ function createStore(
     expired: (now) => many(messages().where('state', '=', 'held').where('expires_at', '<=', now)),
     sending: () => many(messages().where('state', '=', 'sending')),
     unknown: (limit) => many(messages().where('state', '=', 'unknown').orderBy('updated_at').limit(limit)),
+    ongoingCalls: (untouchedSince, limit) =>
+      many(
+        messages()
+          .where('state', '=', 'accepted')
+          .where('kind', '=', 'call')
+          .where('updated_at', '<=', untouchedSince)
+          .orderBy('updated_at')
+          .limit(limit),
+      ),
     touch: (id, now) =>
       write(async (tx) => {
         await tx.updateTable('messages').set({ updated_at: now }).where('id', '=', id).execute();

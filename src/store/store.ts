@@ -189,6 +189,8 @@ export interface Store extends InboxStore {
   unknown(limit: number): Promise<readonly MessageRecord[]>;
   /** Notes that a message was looked for in vain, so that others come first. */
   touch(id: string, now: EpochMs): Promise<void>;
+  /** Calls that 46elks took and of whose end nothing is known, not looked at since then; those first that were not for the longest. */
+  ongoingCalls(untouchedSince: EpochMs, limit: number): Promise<readonly MessageRecord[]>;
   /** Messages recorded since then, oldest first. */
   messagesSince(since: EpochMs, limit: number): Promise<readonly MessageRecord[]>;
   /** Records that one query to 46elks is made, unless `limit` were made since then; the time one becomes free otherwise. */

@@ -24,6 +24,7 @@ type Figures = Record<
   | 'known'
   | 'approved'
   | 'held'
+  | 'calls'
   | 'opted_out',
   number | string | null
 >;
@@ -40,6 +41,8 @@ const selectFigures = prepared((_, about: Places<UsageQuestion & Omit<Windows, '
     (select count(*) from recipients where to_hash = ${toHash}) as known,
     (select count(*) from messages where to_hash = ${toHash} and kind = ${kind} and approved_at is not null and id <> ${without}) as approved,
     (select count(*) from messages where state = 'held') as held,
+    (select count(*) from messages where kind = 'call' and counted_at > ${hour}
+      and state in ('queued', 'sending', 'accepted', 'unknown') and ${COUNTS} and id <> ${without}) as calls,
     (select at from opt_outs where to_hash = ${toHash}) as opted_out
     from (select
         ${tally('minute', sql`counted_at > ${minute}`)},
@@ -77,6 +80,8 @@ export async function readUsage(db: Connection, about: UsageQuestion, windows: W
     newRecipientsDay: Number(figures.new_recipients),
     isKnownRecipient: Number(figures.known) > 0,
     wasApproved: Number(figures.approved) > 0,
+    // One whose end nobody told of is not waited for longer than any may last.
+    callsUnderWay: Number(figures.calls),
     held: Number(figures.held),
     optedOutAt: numberOf(figures.opted_out),
     pausedAt: numberOf(facts.get('paused_at')),

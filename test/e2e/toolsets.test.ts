@@ -32,7 +32,13 @@ describe.each<Era>(['legacy', 'auto'])('toolsets over the %s protocol', (era) =>
 
   it('are those that are named', async () => {
     const there = await world({ era, env: { ELKS_TOOLSETS: 'numbers,voice' } });
-    expect(await namesIn(there)).toEqual(['get_calls', 'get_call', 'get_recordings', 'list_numbers']);
+    expect(await namesIn(there)).toEqual([
+      'make_call',
+      'get_calls',
+      'get_call',
+      'get_recordings',
+      'list_numbers',
+    ]);
   });
 
   it('leave nothing to read and no prompt that rests on others', async () => {

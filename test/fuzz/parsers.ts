@@ -1,3 +1,4 @@
+import { parsePlanText } from '../../src/domain/call-plan.ts';
 import { fileType } from '../../src/domain/file-type.ts';
 import { parseIp, parseIpRange } from '../../src/domain/ip-address.ts';
 import { judgeLinks } from '../../src/domain/links.ts';
@@ -90,6 +91,7 @@ export const PARSERS: Readonly<Record<string, (text: string) => unknown>> = {
       readConversation,
     ].map((read) => read(text)),
   addresses: (text) => [parsePublicAddress(text), parsePicture(text)],
+  plan: (text) => parsePlanText(text),
   file: (text) => fileType(new TextEncoder().encode(text)),
   wire: (text) => [readSms, readSmsPage, readAccount, readQuote].map((read) => attempt(() => read(text))),
   webhook,

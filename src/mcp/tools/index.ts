@@ -14,6 +14,7 @@ import { getSendingRules } from './get-sending-rules.ts';
 import { getSmsMessages } from './get-sms-messages.ts';
 import { listConversations } from './list-conversations.ts';
 import { listNumbers } from './list-numbers.ts';
+import { makeCall } from './make-call.ts';
 import { sendMms } from './send-mms.ts';
 import { sendSms } from './send-sms.ts';
 import { waitForReply } from './wait-for-reply.ts';
@@ -33,7 +34,7 @@ export const TOOLS_BY_SET: Readonly<Record<Toolset, readonly Tool[]>> = {
     getDeliveryStatistics,
   ],
   media: [sendMms, getMmsMessages],
-  voice: [getCalls, getCall, getRecordings],
+  voice: [makeCall, getCalls, getCall, getRecordings],
   numbers: [listNumbers],
   admin: [getCosts],
 };

@@ -1,6 +1,7 @@
 import type { Action, Reading } from '../../domain/action.ts';
 import type { Content } from '../../domain/content.ts';
 import type { MessageState } from '../../domain/message.ts';
+import type { PublicAddress } from '../../domain/public-address.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { RefusalReason, UnknownCause } from '../../elks/errors.ts';
 import type { ElksReader } from '../../elks/reader.ts';
@@ -37,6 +38,10 @@ export interface SendingTerms {
   readonly dontLog: boolean;
   /** Where 46elks is to report what becomes of it; undefined when no address of ours is known. */
   readonly reportUrl: string | undefined;
+  /** What a call opens with. */
+  readonly announcement: PublicAddress | 'none' | undefined;
+  /** Where 46elks asks how this call goes on; undefined when no address of ours is known. */
+  readonly callLinks: () => { readonly start: string; readonly ended: string } | undefined;
 }
 
 /** When an attempt may have reached 46elks, by its clock. */

@@ -1,10 +1,11 @@
 import type { Action, ActionKind } from '../../domain/action.ts';
+import { call, prepareCall } from './call.ts';
 import type { Kind, Prepared } from './kind.ts';
 import { mms, prepareMms } from './mms.ts';
 import { prepareSms, sms } from './sms.ts';
 
 /** How each kind leaves and is found again. */
-export const KINDS: Readonly<Record<ActionKind, Kind>> = { sms, mms };
+export const KINDS: Readonly<Record<ActionKind, Kind>> = { sms, mms, call };
 
 /** An action in the form in which it is kept. */
 export function prepare(action: Action): Prepared {
@@ -13,5 +14,7 @@ export function prepare(action: Action): Prepared {
       return prepareSms(action);
     case 'mms':
       return prepareMms(action);
+    case 'call':
+      return prepareCall(action);
   }
 }
