@@ -3,7 +3,7 @@ import { type Parsed, unparsed } from './domain/parsed.ts';
 import { PICTURE_BYTES_MAX, type Picture, pictureOf } from './domain/picture.ts';
 import { problem } from './domain/problem.ts';
 import type { Clock } from './domain/time.ts';
-import { webhookUrl } from './domain/webhook-address.ts';
+import { callUrl, webhookUrl } from './domain/webhook-address.ts';
 import { createElksHttp } from './elks/http.ts';
 import { createElksReader } from './elks/reader.ts';
 import { createElksWriter } from './elks/writer.ts';
@@ -67,6 +67,8 @@ export interface BackgroundFailure {
 export interface App extends Backend {
   /** What comes in: where webhooks hand on what they were told, and where changes are heard. */
   readonly inbox: Pick<Inbox, 'sync' | 'announce' | 'onChange'>;
+  /** How a call goes on, as 46elks is to be answered. */
+  readonly answerCall: Outbox['answerCall'];
   /** What the person at the terminal can do. */
   readonly operator: Operator;
   /** What is missing before calls can do their work: a line each, without values; opens the store. */
@@ -103,12 +105,12 @@ export function createApp(config: Config, around: Surroundings): App {
     webhooks ??= around.keptSecret(config, 'webhooks');
     return webhooks;
   };
-  const reportUrl = (attemptToken: string): string | undefined => {
+  const atOurs = (address: (publicUrl: string, secret: string) => string): string | undefined => {
     const { publicUrl } = config.http;
     try {
-      return publicUrl && webhookUrl(publicUrl, webhookSecret(), 'report', attemptToken);
+      return publicUrl && address(publicUrl, webhookSecret());
     } catch {
-      // Without a secret a report could not be told from a forged one; the history says the same later.
+      // Without a secret what comes could not be told from what is forged; 46elks can be asked for the same later.
       return undefined;
     }
   };
@@ -125,7 +127,8 @@ export function createApp(config: Config, around: Surroundings): App {
     writer: http && createElksWriter(http),
     reader,
     dontLog: config.dontLog,
-    reportUrl,
+    reportUrl: (attemptToken) => atOurs((url, secret) => webhookUrl(url, secret, 'report', attemptToken)),
+    callUrl: (question) => atOurs((url, secret) => callUrl(url, secret, question)),
     retentionMs,
     hear: () => inbox.hear(),
     hasHeard: () => inbox.hasHeard(),
@@ -170,6 +173,7 @@ export function createApp(config: Config, around: Surroundings): App {
     inbox,
     watch: (changed) => inbox.onChange((change) => changed(changedUris(change))),
     complete: (argument, beginning) => completeArgument(context, argument, beginning),
+    answerCall: outbox.answerCall,
     operator: createOperator(outboxContext),
     webhookSecret,
     async missing() {

@@ -52,6 +52,8 @@ export interface WorldOptions {
   readonly bare?: boolean;
   /** The simulated account's numbers; its default sender is the first. */
   readonly numbers?: readonly string[];
+  /** The network of 46elks, to reach the server by; none unless given. */
+  readonly elksFetch?: typeof fetch;
   /** The client shows forms, and a person answers them. */
   readonly elicit?: Elicit;
 }
@@ -93,6 +95,7 @@ export async function world(options: WorldOptions = {}): Promise<World> {
       clock,
       random,
       strict: true,
+      ...(options.elksFetch && { fetch: options.elksFetch }),
       ...(options.numbers && { account: { numbers: options.numbers } }),
     });
   const requests: Request[] = [];

@@ -87,6 +87,7 @@ function webhooksOf({ app, config, simulator }: Started): HttpParts['webhooks'] 
   return {
     secret,
     announce: app.inbox.announce,
+    answerCall: app.answerCall,
     sources: webhookSources,
     proxies: trustedProxies,
     sleep: (ms, signal) =>

@@ -1,5 +1,11 @@
 import { type IpRange, isWithin } from '../domain/ip-address.ts';
-import { attemptIn, type WebhookKind, webhookKeys } from '../domain/webhook-address.ts';
+import {
+  attemptIn,
+  type CallQuestion,
+  callQuestionIn,
+  type WebhookKind,
+  webhookKeys,
+} from '../domain/webhook-address.ts';
 import { isSame } from './same.ts';
 import { sourceOf } from './source.ts';
 
@@ -30,6 +36,8 @@ export interface WebhookParts {
   readonly secret: string;
   /** Writes down what was announced; it counts only after its facts were fetched from 46elks. */
   readonly announce: (kind: WebhookKind, fields: URLSearchParams, attemptToken?: string) => Promise<void>;
+  /** What a call is to do next, as JSON; undefined when there is nothing to say. */
+  readonly answerCall: (question: CallQuestion, elksId: string | undefined) => Promise<string | undefined>;
   /** Where 46elks sends from. */
   readonly sources: readonly IpRange[] | '*';
   /** Who may say where a request came from. */
@@ -40,38 +48,53 @@ export interface WebhookParts {
 
 /**
  * Takes what 46elks announces and always answers the same, with nothing: any text in an answer would be sent to the
- * person who wrote, and billed. Source: https://46elks.se/docs/receive-sms
+ * person who wrote, and billed. Only a question about a call of ours gets words, in JSON. Source:
+ * https://46elks.se/docs/receive-sms and /call-actions
  */
 export function createWebhooks(parts: WebhookParts) {
   return async (request: Request, peer: string | undefined): Promise<Response> => {
-    const refusal = await take(parts, request, peer).catch((): WebhookRefusal => 'not_noted');
-    if (refusal) parts.refused(refusal);
-    return new Response(null, { status: 204 });
+    const taken = await take(parts, request, peer).catch((): Taken => ({ refusal: 'not_noted' }));
+    if (taken.refusal) parts.refused(taken.refusal);
+    return taken.answer === undefined
+      ? new Response(null, { status: 204 })
+      : new Response(taken.answer, { headers: { 'content-type': 'application/json' } });
   };
+}
+
+/** What became of a request: why it was refused, or what is to be answered, or neither. */
+interface Taken {
+  readonly refusal?: WebhookRefusal | undefined;
+  readonly answer?: string | undefined;
 }
 
 /** From what costs nothing to what costs a little; a request that is refused has changed nothing. */
 async function take(
-  { secret, announce, sources, proxies, sleep }: WebhookParts,
+  { secret, announce, answerCall, sources, proxies, sleep }: WebhookParts,
   request: Request,
   peer: string | undefined,
-): Promise<WebhookRefusal | undefined> {
+): Promise<Taken> {
   const keys = webhookKeys(secret);
   const url = new URL(request.url);
   const [, , path = '', kind, ...rest] = url.pathname.split('/');
-  if (!isSame(path, keys.path) || (kind !== 'sms' && kind !== 'report') || rest.length > 0) return 'path';
+  const question = kind === 'call' ? callQuestionIn(rest) : undefined;
+  const isNews = (kind === 'sms' || kind === 'report') && rest.length === 0;
+  if (!isSame(path, keys.path) || !(isNews || question)) return { refusal: 'path' };
   const basic = `Basic ${btoa(`${keys.user}:${keys.password}`)}`;
-  if (!isSame(request.headers.get('authorization') ?? '', basic)) return 'password';
-  if (request.method !== 'POST') return 'method';
+  if (!isSame(request.headers.get('authorization') ?? '', basic)) return { refusal: 'password' };
+  if (request.method !== 'POST') return { refusal: 'method' };
   const source = sourceOf(peer, request.headers.get('x-forwarded-for'), proxies);
-  if (source === undefined) return 'source';
-  if (sources !== '*' && source !== 'local' && !isWithin(source, sources)) return 'source';
-  if (mediaType(request) !== FORM) return 'not_a_form';
+  if (source === undefined) return { refusal: 'source' };
+  if (sources !== '*' && source !== 'local' && !isWithin(source, sources)) {
+    return { refusal: 'source' };
+  }
+  if (mediaType(request) !== FORM) return { refusal: 'not_a_form' };
   const body = await readBody(request, sleep);
-  if (!(body instanceof Uint8Array)) return body;
+  if (!(body instanceof Uint8Array)) return { refusal: body };
   const fields = readForm(body);
-  if (!fields) return 'not_a_form';
-  return within(NOTED_WITHIN_MS, announce(kind, fields, attemptIn(url)), sleep);
+  if (!fields) return { refusal: 'not_a_form' };
+  if (question) return { answer: await answerCall(question, fields.get('callid') ?? undefined) };
+  if (kind !== 'sms' && kind !== 'report') return { refusal: 'path' };
+  return { refusal: await within(NOTED_WITHIN_MS, announce(kind, fields, attemptIn(url)), sleep) };
 }
 
 function mediaType(request: Request): string {

@@ -79,7 +79,7 @@ function follow(
   return links ? links.at(`${spot.prefix}${spot.index}`) : actionAt(spot, callerId, links);
 }
 
-const HANG_UP: CallActionJson = { hangup: 'reject' };
+export const HANG_UP: CallActionJson = { hangup: 'reject' };
 
 function actionAt(spot: Spot, callerId: string, links: CallLinks | undefined): CallActionJson {
   const { steps, prefix, index } = spot;

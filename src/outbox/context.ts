@@ -1,4 +1,5 @@
 import type { Clock, EpochMs } from '../domain/time.ts';
+import type { CallQuestion } from '../domain/webhook-address.ts';
 import type { ElksReader } from '../elks/reader.ts';
 import type { ElksWriter } from '../elks/writer.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -28,6 +29,8 @@ export interface OutboxContext {
   readonly dontLog: boolean;
   /** Where 46elks is to report what becomes of an attempt; undefined when no address of ours is known. */
   readonly reportUrl: (attemptToken: string) => string | undefined;
+  /** Where 46elks asks how a call goes on; undefined when no address of ours is known. */
+  readonly callUrl: (question: CallQuestion) => string | undefined;
   /** How long texts and numbers stay in the store. */
   readonly retentionMs: number;
   /** Whether what came in until a moment ago is known, after asking for it; false when it could not be had in time. */

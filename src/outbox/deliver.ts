@@ -6,6 +6,7 @@ import type { RefusalReason } from '../elks/errors.ts';
 import { FAILURES_MOST, FAILURES_WINDOW_MS } from '../policy/breaker.ts';
 import { decide } from '../policy/decide.ts';
 import type { MessageChange, MessageRecord, Store, StoreTransaction } from '../store/store.ts';
+import { callLinks } from './answer-call.ts';
 import { attemptFrom, maySend } from './attempt.ts';
 import { APPROVAL_MS, type OutboxContext, RETRY_PAUSES_MS } from './context.ts';
 import type { SendOutcome } from './kinds/kind.ts';
@@ -69,7 +70,7 @@ async function send(context: OutboxContext, attempt: MessageRecord): Promise<Sen
     dontLog,
     reportUrl: attemptToken === undefined ? undefined : reportUrl(attemptToken),
     announcement: policy.callAnnouncement,
-    callLinks: () => undefined,
+    callLinks: () => callLinks(context, attemptToken),
   });
 }
 

@@ -1,7 +1,9 @@
 import { type Draft, readDraft, type SmsDraft } from '../domain/action.ts';
 import type { Usage } from '../domain/usage.ts';
+import type { CallQuestion } from '../domain/webhook-address.ts';
 import type { Sms } from '../elks/wire.ts';
 import type { MessageRecord, Store } from '../store/store.ts';
+import { answerCall } from './answer-call.ts';
 import { type ApprovalAnswer, answerHeld, approvalToken } from './approve.ts';
 import type { OutboxContext } from './context.ts';
 import { carryOut, deliver, takeBack } from './deliver.ts';
@@ -42,6 +44,11 @@ export interface Outbox {
   takeStates(messages: readonly Sms[]): Promise<void>;
   /** Takes a message of 46elks for that of an attempt, if it is the one that was attempted. */
   takeReport(sms: Sms, attemptToken: string): Promise<void>;
+  /**
+   * What 46elks is to do next in a call, as JSON; undefined when there is nothing to say. `elksId` is the call that it asks
+   * about.
+   */
+  answerCall(question: CallQuestion, elksId: string | undefined): Promise<string | undefined>;
   /** Gives up what died with its process; to be called whenever the store was opened. */
   recover(store: Store): Promise<void>;
   /** One round of background work. */
@@ -104,6 +111,12 @@ export function createOutbox(context: OutboxContext): Outbox {
     },
     takeStates: (messages) => takeStates(context, messages),
     takeReport: (sms, attemptToken) => takeReport(context, sms, attemptToken),
+    async answerCall(question, elksId) {
+      // Whatever the question, its end is news of the call; the answer does not wait for it.
+      if (question.place === 'ended') void tracked(followCalls(context, 0)).catch(() => undefined);
+      const action = await answerCall(context, question, elksId);
+      return action && JSON.stringify(action);
+    },
     recover: (store) => giveUpLost(context, store),
     workOnce: () => tracked(workOnce(context)),
     async drain() {

@@ -90,6 +90,15 @@ function createStore(
     expired: (now) => many(messages().where('state', '=', 'held').where('expires_at', '<=', now)),
     sending: () => many(messages().where('state', '=', 'sending')),
     unknown: (limit) => many(messages().where('state', '=', 'unknown').orderBy('updated_at').limit(limit)),
+    callOf: (attemptToken, since) =>
+      one(
+        messages()
+          .where('kind', '=', 'call')
+          .where('attempt_token', '=', attemptToken)
+          .where('sending_at', '>', since)
+          .where('state', 'in', ['sending', 'accepted', 'unknown']),
+      ),
+    isPaused: () => guarded(async () => (await readFacts(db)).has('paused_at')),
     ongoingCalls: (untouchedSince, limit) =>
       many(
         messages()

@@ -189,6 +189,10 @@ export interface Store extends InboxStore {
   unknown(limit: number): Promise<readonly MessageRecord[]>;
   /** Notes that a message was looked for in vain, so that others come first. */
   touch(id: string, now: EpochMs): Promise<void>;
+  /** The call whose last attempt has this name and began since then, unless it is known to be over. */
+  callOf(attemptToken: string, since: EpochMs): Promise<MessageRecord | undefined>;
+  /** Whether all sending is paused. */
+  isPaused(): Promise<boolean>;
   /** Calls that 46elks took and of whose end nothing is known, not looked at since then; those first that were not for the longest. */
   ongoingCalls(untouchedSince: EpochMs, limit: number): Promise<readonly MessageRecord[]>;
   /** Messages recorded since then, oldest first. */

@@ -36,6 +36,7 @@ interface Post {
 function doorOf({ app }: World) {
   const { server } = serving({
     webhooks: {
+      answerCall: async () => undefined,
       secret: WEBHOOK_SECRET,
       announce: app.inbox.announce,
       sources: [ELKS].map(parseIpRange).filter((range) => range !== undefined),

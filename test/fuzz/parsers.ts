@@ -35,6 +35,7 @@ WEBHOOK.password = '';
 const webhooks = createWebhooks({
   secret: SECRET,
   announce: async (_kind, fields, attempt) => void [isSmsId(fields.get('id') ?? ''), attempt, [...fields]],
+  answerCall: async (question, elksId) => void [question, elksId],
   sources: '*',
   proxies: [],
   sleep: () => new Promise(() => undefined),

@@ -33,6 +33,7 @@ function door(parts: Partial<NonNullable<HttpParts['webhooks']>> = {}) {
   const { server, logs } = serving({
     webhooks: {
       secret: WEBHOOK_SECRET,
+      answerCall: async () => undefined,
       announce: async (kind, fields, attempt) => {
         taken.push({ kind, fields: Object.fromEntries(fields), attempt });
       },

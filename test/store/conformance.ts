@@ -126,6 +126,8 @@ export function storeConformance(open: Open): void {
       sending: (store) => store.sending(),
       touch: (store) => store.touch('msg_1', NOW),
       unknown: (store) => store.unknown(1),
+      callOf: (store) => store.callOf('token-1', NOW),
+      isPaused: (store) => store.isPaused(),
       ongoingCalls: (store) => store.ongoingCalls(NOW, 1),
       messagesSince: (store) => store.messagesSince(NOW, 1),
       takeQuery: (store) => store.takeQuery(NOW, 1, 1),
