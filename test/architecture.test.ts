@@ -40,7 +40,16 @@ const TABLE: Readonly<
     because: 'it composes',
   },
   config: { src: ['domain', 'policy', 'settings'], outside: [], because: 'settings are read, not acted on' },
-  settings: { src: ['domain', 'policy', 'elks'], outside: [], because: 'settings are read, not acted on' },
+  settings: {
+    src: ['domain', 'policy', 'elks', 'setting-readers'],
+    outside: [],
+    because: 'settings are read, not acted on',
+  },
+  'setting-readers': {
+    src: ['domain', 'policy'],
+    outside: [],
+    because: 'a value is read, not acted on',
+  },
   cli: {
     src: ['app', 'config', 'settings', 'simulator', 'store', 'domain', 'mcp', 'http', 'cli'],
     outside: [
