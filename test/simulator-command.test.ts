@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { connect as openSocket } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { type Child, linesOf, run, start, takePort } from './e2e/child.ts';
+import { type Child, connect, linesOf, run, start, takePort, temporaryFolder } from './e2e/child.ts';
 
 const READY = /^\s+curl \S+\/control$/m;
 
@@ -39,12 +39,17 @@ function pairOf(text: string): [string, string] {
   return [name, value.join('=')];
 }
 
+/** The settings that were printed, one on a line. */
+function settingsIn(said: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    said.split('\n').flatMap((line) => (/^\s+[A-Z_]+=/.test(line) ? [pairOf(line.trim())] : [])),
+  );
+}
+
 describe('the simulator command', () => {
   it('prints the settings that lead to it', async () => {
     const { said, origin } = await started();
-    const settings = Object.fromEntries(
-      said.split('\n').flatMap((line) => (/^\s+ELKS_\w+=/.test(line) ? [pairOf(line.trim())] : [])),
-    );
+    const settings = settingsIn(said);
     const answer = await fetch(`${settings.ELKS_API_BASE_URL}/me`, {
       headers: {
         authorization: `Basic ${btoa(`${settings.ELKS_API_USERNAME}:${settings.ELKS_API_PASSWORD}`)}`,
@@ -55,6 +60,13 @@ describe('the simulator command', () => {
       ELKS_PHONE_NUMBER: expect.stringMatching(/^\+467\d{8}$/),
     });
     expect(await answer.json()).toMatchObject({ currency: 'SEK' });
+  });
+
+  it('prints the settings with which the MCP server texts its phones', async () => {
+    const { said } = await started();
+    const { call } = await connect({ env: { ...settingsIn(said), ELKS_DATA_DIR: temporaryFolder() } });
+    const { data } = await call('send_sms', { to: '+46701740610', message: 'Hej' });
+    expect(data.state).toMatch(/^(?:accepted|sending)$/);
   });
 
   it('prints commands that work when they are pasted, one after the other', async () => {

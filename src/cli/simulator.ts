@@ -70,6 +70,9 @@ Settings that lead a program here:
   ELKS_API_USERNAME=${username}
   ELKS_API_PASSWORD=${password}
   ELKS_PHONE_NUMBER=${simulator.number}
+For the MCP server also these, since it is careful by default:
+  DRY_RUN=false
+  ELKS_APPROVAL=never
 
 Send a text:
   curl ${origin}/a1/sms -u ${username}:${password} -d from=Demo --data-urlencode to=+46701740610 -d message=Hej
