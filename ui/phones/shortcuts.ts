@@ -20,7 +20,7 @@ export function useShortcuts(actions: Readonly<Record<string, () => void>>): {
       if (event.key !== 'Escape' && (!areOn || isWriting(event.target))) return;
       // An open dialog or menu takes the key for itself.
       if (
-        document.querySelector('dialog[open], [popover]:popover-open, .flash, .call-screen :focus') &&
+        document.querySelector('dialog[open], [popover]:popover-open, .flash') &&
         event.key !== 'f' &&
         event.key !== 'a'
       )
