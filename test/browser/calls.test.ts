@@ -7,7 +7,8 @@ import { CHROMIUM, launch, type Opened, open as openIn } from './open.ts';
 const PICTURE =
   'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAAAAADhZOFXAAAADklEQVR42mPYAAUMlDEAMKIsAYKJkUQAAAAASUVORK5CYII=';
 /** The machine may have other things to do. */
-const SOON = { timeout: 5000 };
+const SOON = { timeout: 15_000 };
+const NOW = Date.parse('2026-11-24T09:00:00Z');
 const HOSTILE = '"><img src=x onerror=alert(1)><script>alert(1)</script>';
 
 describe.skipIf(CHROMIUM === undefined)('pictures and calls on the phones page', () => {
@@ -19,19 +20,20 @@ describe.skipIf(CHROMIUM === undefined)('pictures and calls on the phones page',
 
   /** The page, on which phones ring until somebody does something, and a program that speaks the API. */
   async function open(options?: Parameters<typeof openIn>[1]) {
-    const opened = await openIn(browser, options);
-    const { simulator, origin } = opened;
-    simulator.setPhones({ '*': 'ring' });
-    const { username, password } = simulator.credentials;
+    // Nothing ends by itself while a busy machine takes its time.
+    const simulator = { clock: () => NOW, ...options?.simulator };
+    const opened = await openIn(browser, { ...options, simulator });
+    opened.simulator.setPhones({ '*': 'ring' });
+    const { username, password } = opened.simulator.credentials;
     const post = (path: string, fields: Record<string, string>) =>
-      fetch(`${origin}/a1${path}`, {
+      fetch(`${opened.origin}/a1${path}`, {
         method: 'POST',
         headers: { authorization: `Basic ${btoa(`${username}:${password}`)}` },
         body: new URLSearchParams(fields),
       });
     const call = (action: object, to = ANNA) =>
-      post('/calls', { from: simulator.number, to, voice_start: JSON.stringify(action) });
-    const last = () => simulator.truth().calls.at(-1);
+      post('/calls', { from: opened.simulator.number, to, voice_start: JSON.stringify(action) });
+    const last = () => opened.simulator.truth().calls.at(-1);
     return { ...opened, post, call, last };
   }
 

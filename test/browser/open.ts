@@ -55,7 +55,7 @@ async function openTab(browser: Browser, origin: string, options: BrowserContext
     ...options,
   });
   onTestFinished(() => context.close());
-  context.setDefaultTimeout(5000);
+  context.setDefaultTimeout(15_000);
   const page = await context.newPage();
   const complaints: string[] = [];
   const asked: string[] = [];
