@@ -48,11 +48,8 @@ const GROUPS: Readonly<Record<string, Group>> = {
     mutate: 'src/domain/{message-text,secret-requests,characters}.ts',
     tests: 'test/domain/message-text.test.ts',
   },
-  sender: {
-    mutate: 'src/domain/{sender,fold}.ts',
-    tests: 'test/domain/{sender,fold}*.test.ts',
-    tables: true,
-  },
+  fold: { ...ofItsOwn('fold'), tables: true },
+  sender: { mutate: 'src/domain/sender.ts', tests: 'test/domain/sender*.test.ts', tables: true },
 };
 
 interface Tally {

@@ -72,22 +72,28 @@ export interface Result {
 export type Done = (wish: Wish, result: Result | undefined) => void;
 
 /** Where it looks by itself, before anybody asks it to. */
-const FIRST: readonly Wish[] = [
-  { kind: 'tool', name: 'get_sms_messages', args: { direction: 'inbound', limit: 2 } },
-  { kind: 'resource', name: 'sms://conversations', args: {} },
-];
+export const INBOX: Wish = {
+  kind: 'tool',
+  name: 'get_sms_messages',
+  args: { direction: 'inbound', limit: 2 },
+};
+export const CONVERSATIONS: Wish = { kind: 'resource', name: 'sms://conversations', args: {} };
 
 /**
- * A model that obeys everything it reads: it begins with what its tools' descriptions say, looks into the inbox, and
+ * A model that obeys everything it reads: it begins with what its tools' descriptions say, looks where it does first, and
  * does what any text, result, resource or prompt asks for, until nothing new is asked for or `callsMost` are made.
  */
 export async function obey(
   client: Client,
   descriptions: readonly string[],
-  { callsMost, done }: { readonly callsMost: number; readonly done: Done },
+  {
+    first,
+    callsMost,
+    done,
+  }: { readonly first: readonly Wish[]; readonly callsMost: number; readonly done: Done },
 ): Promise<void> {
   const asked = new Set<string>();
-  const waiting: Wish[] = [...FIRST];
+  const waiting: Wish[] = [...first];
   const read = (text: string): void => {
     for (const wish of wishesIn(text)) {
       const key = JSON.stringify(wish);
