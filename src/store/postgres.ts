@@ -10,15 +10,18 @@ export interface PostgresAddress {
   readonly schema: string;
 }
 
-/** How long to wait for a connection, and for other machines' transactions. */
-const WAIT_MS = 5_000;
+/**
+ * How long to wait for a connection, of which there are few, and for other machines' transactions. Patient, because what
+ * was sent and cannot be recorded is unknown; a database that is not there says so at once.
+ */
+const WAIT_MS = 10_000;
 
 /** How long one statement may take, as the database and as we count it; ours ends what a dead network leaves open. */
-const STATEMENT_MS = 10_000;
-const ANSWER_MS = 15_000;
+const STATEMENT_MS = 15_000;
+const ANSWER_MS = 20_000;
 
 /** A transaction of a process that stands still is undone after this time, so that it cannot hold up all the others. */
-const STANDSTILL_MS = 15_000;
+const STANDSTILL_MS = 20_000;
 
 /** Writes take turns anyway; the other connections read. */
 const CONNECTIONS_MOST = 4;
