@@ -182,7 +182,7 @@ describe('SECURITY.md', () => {
 
 describe('ARCHITECTURE.md', () => {
   it('shows the import table that is enforced', () => {
-    const row = /^ {2}(\w+): \{\s*src: \[([^\]]*)\],\s*outside: \[([^\]]*)\]/gm;
+    const row = /^ {2}'?([\w-]+)'?: \{\s*src: \[([^\]]*)\],\s*outside: \[([^\]]*)\]/gm;
     const cell = (list = '') => found(list, /'([^']+)'/g).join(', ') || '–';
     const enforced = [...read('test/architecture.test.ts').matchAll(row)].map(
       ([, place, src, outside]) => `| ${place} | ${cell(src)} | ${cell(outside)} |`,

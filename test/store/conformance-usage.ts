@@ -46,6 +46,7 @@ export function usageConformance(open: Open): void {
         trippedAt: undefined,
         trialAt: undefined,
         balanceUnits: undefined,
+        callsUnderWay: 0,
         currency: undefined,
       });
     });
