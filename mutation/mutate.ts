@@ -24,6 +24,7 @@ const ofItsOwn = (name: string): Group => ({
 const GROUPS: Readonly<Record<string, Group>> = {
   policy: { mutate: 'src/policy/*.ts', tests: 'test/policy/*.test.ts' },
   action: ofItsOwn('action'),
+  'call-plan': ofItsOwn('call-plan'),
   content: ofItsOwn('content'),
   'file-type': { mutate: 'src/domain/file-type.ts', tests: 'test/elks/files.test.ts' },
   'ip-address': ofItsOwn('ip-address'),
@@ -33,11 +34,14 @@ const GROUPS: Readonly<Record<string, Group>> = {
   'opt-out': ofItsOwn('opt-out'),
   phone: ofItsOwn('phone'),
   picture: { mutate: 'src/domain/{picture,public-address}.ts', tests: 'test/domain/picture.test.ts' },
+  prices: ofItsOwn('prices'),
   'quiet-hours': ofItsOwn('quiet-hours'),
   secrets: { mutate: 'src/domain/secrets.ts', tests: 'test/domain/secret*.test.ts' },
   sms: ofItsOwn('sms'),
   time: ofItsOwn('time'),
+  toolsets: ofItsOwn('toolsets'),
   untrusted: ofItsOwn('untrusted'),
+  usage: ofItsOwn('usage'),
   'webhook-address': ofItsOwn('webhook-address'),
   http: { mutate: 'src/http/*.ts', tests: 'test/http/*.test.ts' },
   links: {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { parseToolsets } from '../../src/domain/toolsets.ts';
 import { CATALOG } from '../../src/mcp/catalog.ts';
 import { TOOLS } from '../../src/mcp/tools/index.ts';
 import { ANNA, BERTIL, type Era, type World, world } from '../world.ts';
@@ -7,20 +6,6 @@ import { call, everything, PICTURE, post } from './beside.ts';
 
 const namesIn = async ({ client }: World): Promise<string[]> =>
   (await client.listTools()).tools.map(({ name }) => name);
-
-describe('a list of toolsets', () => {
-  it.each([
-    ['voice', ['voice']],
-    [' Messages, VOICE;media ', ['messages', 'media', 'voice']],
-    ['messages messages', ['messages']],
-    ['', undefined],
-    [',', undefined],
-    ['all', undefined],
-    ['messages,phone', undefined],
-  ])('is read from %j', (text, toolsets) => {
-    expect(parseToolsets(text)).toEqual(toolsets);
-  });
-});
 
 describe.each<Era>(['legacy', 'auto'])('toolsets over the %s protocol', (era) => {
   it('are only messages when nothing is set', async () => {
