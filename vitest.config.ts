@@ -13,6 +13,7 @@ const OVER_HTTP = [
   'resources',
   'prompts',
   'updates',
+  'views',
 ].map((name) => `test/e2e/${name}.test.ts`);
 
 export default defineConfig({

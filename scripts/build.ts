@@ -2,10 +2,10 @@
 //   node scripts/build.ts             always
 //   node scripts/build.ts --if-stale  only when a source is newer than the last build
 import { existsSync, globSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { basename, resolve } from 'node:path';
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { billOfMaterials, bundledPackages, licenceNotices } from './bundled-packages.ts';
-import { buildPage } from './page.ts';
+import { buildPage, VIEW_FOLDERS } from './page.ts';
 
 /** The list of tools is known when this is built, so a start need not compute it. */
 const catalogAsData: Plugin = {
@@ -94,9 +94,8 @@ async function bundle(): Promise<void> {
     metafile: true,
   });
   writeFileSync(`${NEXT}/cli.js`, launcher(), { mode: 0o755 });
-  const phones = await buildPage('ui/phones');
-  writeFileSync(`${NEXT}/phones.html`, phones.html);
-  const packages = bundledPackages([main, http, phones.metafile]);
+  const pages = await Promise.all(['ui/phones', ...VIEW_FOLDERS].map(writePage));
+  const packages = bundledPackages([main, http, ...pages]);
   writeFileSync(`${NEXT}/THIRD-PARTY-NOTICES.txt`, licenceNotices(packages));
   writeFileSync(
     `${NEXT}/sbom.cdx.json`,
@@ -109,6 +108,12 @@ async function bundle(): Promise<void> {
   process.stderr.write(
     `Built dist/ (${Math.round(bytes / 1024)} KiB). The command for your client is:\n  ${process.execPath} ${resolve('dist/cli.js')}\n`,
   );
+}
+
+async function writePage(folder: string): Promise<Metafile> {
+  const { html, metafile } = await buildPage(folder);
+  writeFileSync(`${NEXT}/${basename(folder)}.html`, html);
+  return metafile;
 }
 
 /** The entry in syntax that any Node.js with modules can read, so that an old one says what it needs and nothing else. */

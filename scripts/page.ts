@@ -2,11 +2,20 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { build, type Metafile } from 'esbuild';
+import { VIEWS } from '../src/mcp/views.ts';
 
 export interface BuiltPage {
   readonly html: string;
   readonly metafile: Metafile;
 }
+
+/** What the phones page may do besides: follow its own simulator, and show its pictures and play its sounds. */
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  'ui/phones': ["connect-src 'self'", "img-src 'self' data:", "media-src 'self'"],
+};
+
+/** The views that clients show beside the answers of tools. */
+export const VIEW_FOLDERS = VIEWS.map(({ name }) => `ui/${name}`);
 
 /**
  * The page of a folder: its `index.html` with style and script put in, and a policy that lets in these two and nothing
@@ -36,9 +45,7 @@ export async function buildPage(folder: string): Promise<BuiltPage> {
     "default-src 'none'",
     `script-src '${hashOf(script)}'`,
     `style-src '${hashOf(style)}'`,
-    "connect-src 'self'",
-    "img-src 'self' data:",
-    "media-src 'self'",
+    ...(ALLOWED[folder] ?? []),
     "base-uri 'none'",
     "form-action 'none'",
     "require-trusted-types-for 'script'",

@@ -16,7 +16,8 @@ import { readFile } from './mcp/read-file.ts';
 import { changedUris } from './mcp/resources.ts';
 import { failedUnexpectedly, runTool } from './mcp/result.ts';
 import type { Backend } from './mcp/server.ts';
-import { toolsOf } from './mcp/tools/index.ts';
+import { toolsOf, VIEW_TOOLS } from './mcp/tools/index.ts';
+import type { ViewName } from './mcp/views.ts';
 import type { OutboxContext, OutboxLog, Sleep } from './outbox/context.ts';
 import { createOperator, type Operator } from './outbox/operator.ts';
 import { createOutbox, type Outbox } from './outbox/outbox.ts';
@@ -49,6 +50,8 @@ export interface Surroundings {
   readonly fileExists: (path: string) => boolean;
   /** The first bytes, so many at most, of a file that really lies in a folder; undefined when there is none that can be read. */
   readonly readFileIn: (folder: string, name: string, bytesMost: number) => Promise<Uint8Array | undefined>;
+  /** The page of a view. */
+  readonly readView: (name: ViewName) => Promise<string>;
   /** The secret of that name beside a store, 64 hex digits, made when it is first asked for. Throws when it cannot be kept. */
   readonly keptSecret: (place: StorePlace, name: string) => string;
   /** Names this process among those that share the store, and tells whether another one is certainly gone. */
@@ -144,7 +147,7 @@ export function createApp(config: Config, around: Surroundings): App {
     takeStates: outbox.takeStates,
     takeReport: outbox.takeReport,
   });
-  const tools = [...toolsOf(config.toolsets), readFile];
+  const tools = [...toolsOf(config.toolsets), ...VIEW_TOOLS, readFile];
   const context: ToolContext = {
     outbox,
     inbox,
@@ -170,6 +173,7 @@ export function createApp(config: Config, around: Surroundings): App {
       return { result, ...(question && { question }) };
     },
     writePrompt,
+    readView: around.readView,
     inbox,
     watch: (changed) => inbox.onChange((change) => changed(changedUris(change))),
     complete: (argument, beginning) => completeArgument(context, argument, beginning),

@@ -132,11 +132,11 @@ describe('the import table', () => {
 });
 
 describe('a page in ui/', () => {
-  it('takes rules from the domain and of the simulator nothing but types', () => {
+  it('takes rules from the domain and of simulator, tools and protocol nothing but types', () => {
     const wrong = globSync('ui/**/*.{ts,tsx}')
       .flatMap((file) => importsOf(file.replaceAll('\\', '/')))
       .filter(({ target, typeOnly }) => {
-        if (target.startsWith('src/simulator/')) return !typeOnly;
+        if (/^(src\/simulator|src\/mcp|@modelcontextprotocol)\//.test(target)) return !typeOnly;
         return !/^(src\/domain\/|ui\/)/.test(target) && !/^preact(\/|$)/.test(target);
       });
     expect(

@@ -39,6 +39,9 @@ export const HTTP_TOKEN = 'test-token-'.repeat(4);
 
 const STEP_MS = 10;
 
+/** How a client says that it shows views. Source: MCP Apps, 2026-01-26. */
+export const UI_EXTENSION = { 'io.modelcontextprotocol/ui': { mimeTypes: ['text/html;profile=mcp-app'] } };
+
 /** How the person at the client answers a question. */
 export type Elicit = (question: ElicitRequestParams) => ElicitResult | Promise<ElicitResult>;
 
@@ -56,6 +59,8 @@ export interface WorldOptions {
   readonly elksFetch?: typeof fetch;
   /** The client shows forms, and a person answers them. */
   readonly elicit?: Elicit;
+  /** The client shows views. */
+  readonly showsViews?: boolean;
 }
 
 export interface Answer {
@@ -116,6 +121,7 @@ export async function world(options: WorldOptions = {}): Promise<World> {
     openStore: async ({ storeFile }) => openStore(await openSqlite(storeFile), fingerprint, clock),
     fileExists: () => false,
     readFileIn: async () => undefined,
+    readView: async (name) => `the page of ${name}`,
     keptSecret: () => WEBHOOK_SECRET,
     owner: `test:${process.pid}:${randomBytes(4).toString('hex')}`,
     isGone: () => false,
@@ -125,7 +131,7 @@ export async function world(options: WorldOptions = {}): Promise<World> {
   const { client, close } = await connect(
     { app, clock, logs, toolsets: config.toolsets },
     options.era ?? 'auto',
-    options.elicit,
+    options,
   );
   onTestFinished(close);
   return {
@@ -198,7 +204,7 @@ interface Parts {
 async function connect(
   { app, clock, logs, toolsets }: Parts,
   era: Era,
-  elicit: Elicit | undefined,
+  { elicit, showsViews }: Pick<WorldOptions, 'elicit' | 'showsViews'>,
 ): Promise<{ client: Client; close: () => Promise<void> }> {
   const load = async () => app;
   const catalog = offer(CATALOG, toolsets);
@@ -220,7 +226,13 @@ async function connect(
       : overStdio(load, catalog);
   const client = new Client(
     { name: 'test', version: '0' },
-    { versionNegotiation: { mode: era }, ...(elicit && { capabilities: { elicitation: { form: {} } } }) },
+    {
+      versionNegotiation: { mode: era },
+      capabilities: {
+        ...(elicit && { elicitation: { form: {} } }),
+        ...(showsViews && { extensions: UI_EXTENSION }),
+      },
+    },
   );
   if (elicit) client.setRequestHandler('elicitation/create', ({ params }) => elicit(params));
   await client.connect(served.transport);

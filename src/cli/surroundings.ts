@@ -29,6 +29,7 @@ export function realSurroundings(): Surroundings {
     openStore,
     fileExists: existsSync,
     readFileIn,
+    readView: async (name) => (await import('./read-view.ts')).readView(name),
     keptSecret: secretFor,
     owner: `${hostname()}:${process.pid}:${randomUUID()}`,
     isGone,

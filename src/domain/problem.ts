@@ -149,6 +149,14 @@ export const PROBLEMS = {
     means: 'The person closed the question without an answer.',
     fix: 'The message is still held; ask the user whether it is wanted.',
   },
+  approval_invalid: {
+    means: 'What was called to approve a message is not its card in front of a person.',
+    fix: 'Only a person can approve, by the button of the card; check_sms_status with the id shows the card again.',
+  },
+  approval_used: {
+    means: 'The question about this message was answered before.',
+    fix: 'Nothing needs to be done; check_sms_status tells how the message stands.',
+  },
   approval_expired: {
     means: 'The approval was not given in time.',
     fix: 'Send again if the message is still wanted.',

@@ -22,6 +22,23 @@ export function visible(text: string, maxLength = 2000): string {
   return escapeUnsafe(kept) + (cut > 0 ? ` [+${cut} characters]` : '');
 }
 
+/**
+ * The text in stretches, for a page that shows it as it is: one that is `hidden` is a single character that would break,
+ * reorder or hide text, and is better named than shown. Line breaks, tabs and backslashes do no harm on a page.
+ */
+export function stretches(text: string): readonly { readonly text: string; readonly hidden: boolean }[] {
+  const found: { text: string; hidden: boolean }[] = [];
+  let end = 0;
+  for (const { index, groups, 0: character } of text.matchAll(UNSAFE)) {
+    if (groups?.['emoji'] !== undefined || /[\n\t\\]/.test(character)) continue;
+    if (index > end) found.push({ text: text.slice(end, index), hidden: false });
+    found.push({ text: character, hidden: true });
+    end = index + character.length;
+  }
+  if (end < text.length) found.push({ text: text.slice(end), hidden: false });
+  return found;
+}
+
 function escapeUnsafe(text: string): string {
   return text.replace(UNSAFE, (found, emoji: string | undefined) =>
     emoji === undefined ? (SHORT[found] ?? escapeCodePoint(found)) : found,

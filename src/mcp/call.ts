@@ -4,6 +4,8 @@ export interface Call {
   readonly signal: AbortSignal;
   /** The client can show a person a question. */
   readonly canAsk: boolean;
+  /** The client shows views, in which a person can press a button. */
+  readonly showsViews: boolean;
   /** Tells the client how far a long call has come; absent when it does not want to know. */
   readonly progress?: (done: number, total: number, message: string) => void;
   /** A person's answer to a question of ours, as the client brings it back; not to be believed without its token. */

@@ -3,11 +3,14 @@ import { TOOLSETS, type Toolset } from '../domain/toolsets.ts';
 import { annotationsOf, type Effect, type Tool } from './define-tool.ts';
 import { PROMPTS, type PromptEntry } from './prompts.ts';
 import { RESOURCES, type Resource } from './resources.ts';
-import { TOOLS_BY_SET } from './tools/index.ts';
+import { TOOLS_BY_SET, VIEW_TOOLS } from './tools/index.ts';
+import type { ViewName } from './views.ts';
 
 /** What a client is told of this server; plain data. */
 export interface Catalog {
   readonly tools: readonly ToolEntry[];
+  /** What views call and models do not; told only to a client that shows views. */
+  readonly viewTools: readonly ToolEntry[];
   readonly resources: readonly Resource[];
   readonly prompts: readonly PromptEntry[];
 }
@@ -19,6 +22,7 @@ export interface ToolEntry {
   readonly effect: Effect;
   readonly description: string;
   readonly annotations: ReturnType<typeof annotationsOf>;
+  readonly view?: ViewName;
   readonly inputSchema: Record<string, unknown>;
   readonly outputSchema: Record<string, unknown>;
 }
@@ -29,12 +33,13 @@ export interface ToolEntry {
  */
 export const CATALOG: Catalog = {
   tools: TOOLSETS.flatMap((toolset) => TOOLS_BY_SET[toolset].map((tool) => toolEntry(tool, toolset))),
+  viewTools: VIEW_TOOLS.map((tool) => toolEntry(tool, 'messages')),
   resources: RESOURCES,
   prompts: PROMPTS,
 };
 
 function toolEntry(tool: Tool, toolset: Toolset): ToolEntry {
-  const { name, title, effect, description, listed } = tool;
+  const { name, title, effect, description, listed, view } = tool;
   return {
     name,
     toolset,
@@ -42,6 +47,7 @@ function toolEntry(tool: Tool, toolset: Toolset): ToolEntry {
     effect,
     description,
     annotations: annotationsOf(tool),
+    ...(view && { view }),
     inputSchema: jsonSchemaOf(tool.input, 'input'),
     outputSchema: jsonSchemaOf(listed ? only(tool.output, listed) : tool.output, 'output'),
   };

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { Call, Question } from './call.ts';
 import type { ToolContext } from './context.ts';
+import type { ViewName } from './views.ts';
 
 /** What a tool does in the world; its annotations follow from this one word and so cannot contradict each other. */
 export type Effect = 'read' | 'draft' | 'send' | 'destroy';
@@ -15,6 +16,8 @@ export interface ToolResult<T> {
   readonly question?: Question;
   /** What can be read under an address of its own, because it is too large to be told. */
   readonly links?: readonly Link[];
+  /** What the view beside the answer is given, and the model is not. */
+  readonly view?: object;
 }
 
 /** A file that the client can fetch when somebody wants it. */
@@ -36,6 +39,8 @@ export interface ToolDefinition<In extends z.ZodObject, Out extends z.ZodObject>
   readonly output: Out;
   /** The fields of an answer that clients are told of beforehand; every one unless given. */
   readonly listed?: readonly (keyof Out['shape'] & string)[];
+  /** What a client that shows views shows beside the answer. */
+  readonly view?: ViewName;
   /** Needs no `try`: whatever it throws becomes an error for the model in one place. */
   readonly handle: (
     args: z.output<In>,
@@ -53,6 +58,7 @@ export interface Tool {
   readonly input: z.ZodObject;
   readonly output: z.ZodObject;
   readonly listed?: readonly string[];
+  readonly view?: ViewName;
   /** Parses the arguments and runs the tool; the parse error is returned, everything else is thrown. */
   readonly run: (
     args: unknown,

@@ -2,10 +2,14 @@ import type { Toolset } from '../domain/toolsets.ts';
 import type { Catalog } from './catalog.ts';
 
 /** What is offered of everything: the tools of these groups, and what else rests on them. */
-export function offer({ tools, resources, prompts }: Catalog, toolsets: readonly Toolset[]): Catalog {
+export function offer(
+  { tools, viewTools, resources, prompts }: Catalog,
+  toolsets: readonly Toolset[],
+): Catalog {
   const offered = tools.filter(({ toolset }) => toolsets.includes(toolset));
   return {
     tools: offered,
+    viewTools: viewTools.filter(({ toolset }) => toolsets.includes(toolset)),
     resources: resources.filter(({ tool, offeredWith = tool }) =>
       offered.some(({ name }) => name === offeredWith),
     ),

@@ -7,6 +7,7 @@ import { StoreUnavailable } from '../store/store.ts';
 import type { Call, Question } from './call.ts';
 import { Stopped, type ToolContext } from './context.ts';
 import type { Link, Tool } from './define-tool.ts';
+import { VIEW_DATA } from './views.ts';
 
 /** What a call came to, for the audit line. */
 export interface Verdict {
@@ -27,12 +28,13 @@ export async function runTool(
   try {
     const outcome = await tool.run(args, context, call);
     if (!outcome.ok) return failure([argumentProblem(tool, outcome.error)]);
-    const { lines, data, failed = false, question, links = [] } = outcome.result;
+    const { lines, data, failed = false, question, links = [], view } = outcome.result;
     return {
       result: {
         content: [text(lines), ...links.map(linkBlock)],
         structuredContent: { ...data },
         ...(failed && { isError: true }),
+        ...(view && call.showsViews && { _meta: { [VIEW_DATA]: view } }),
       },
       verdict: { outcome: failed ? 'failed' : 'ok', ...codeOf(data) },
       ...(question && { question }),

@@ -6,13 +6,14 @@ import { approvalQuestion } from './approval-question.ts';
 import type { Call } from './call.ts';
 import { currencyOf, knownCurrency, type ToolContext } from './context.ts';
 import type { ToolResult } from './define-tool.ts';
+import { messageView } from './message-view.ts';
 import { type Outcome, outcomeOf, outcomeResult, refusedOutcome } from './outcome.ts';
 
 /** What every tool does whose action leaves: hands it to the outbox, and words what became of it. */
 export async function submitDraft(
   draft: Draft,
   context: ToolContext,
-  { signal, canAsk, reply }: Call,
+  { signal, canAsk, showsViews, reply }: Call,
 ): Promise<ToolResult<Outcome>> {
   const answered = reply && (await context.outbox.reply(draft, reply.token, reply.answer));
   if (answered) {
@@ -25,15 +26,27 @@ export async function submitDraft(
     const refused = refusedOutcome(submission.problems, submission.warnings);
     return outcomeResult(refused, { kind: draft.kind, state: 'refused' });
   }
-  const { duplicate } = submission;
-  const record = canAsk ? submission.record : withNobodyToAsk(submission.record);
-  const isQuestion = record.state === 'held' && canAsk;
+  const { record, duplicate } = submission;
+  const isQuestion = record.state === 'held' && (canAsk || showsViews);
   const currency = isQuestion ? await currencyOf(context) : await currencyFor(record, context);
-  const result = outcomeResult(outcomeOf(record, currency, { duplicate }), record);
+  const told = showsViews ? withCardToAsk(record) : canAsk ? record : withNobodyToAsk(record);
+  const result = outcomeResult(outcomeOf(told, currency, { duplicate }), record);
+  if (showsViews) return { ...result, view: await messageView(record, currency, context) };
   if (!isQuestion) return result;
-  const token = await context.outbox.approvalToken(record);
+  const token = await context.outbox.approvalToken(record, 'dialog');
   return { ...result, question: { message: approvalQuestion(record, currency), token } };
 }
+
+/** A held message whose card a person looks at: what the model is to do is wait. */
+function withCardToAsk(record: MessageRecord): MessageRecord {
+  const problems = record.problems.map((item) =>
+    item.code === 'approval_required' ? { ...item, fix: ASK_AT_CARD } : item,
+  );
+  return { ...record, problems };
+}
+
+const ASK_AT_CARD =
+  "The user sees a card with this message and the buttons Send and Don't send: ask them to decide there, and do not send it again.";
 
 /** A held message that no dialog can ask about says so, and until when the operator's other ways are open. */
 function withNobodyToAsk(record: MessageRecord): MessageRecord {

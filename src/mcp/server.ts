@@ -13,7 +13,8 @@ import { askPerson, formValidator, readReply, showsForms } from './approval-dial
 import type { Call, Question } from './call.ts';
 import type { Catalog, ToolEntry } from './catalog.ts';
 import { INSTRUCTIONS } from './instructions.ts';
-import { type Resource, resourceCall } from './resources.ts';
+import { resourceCall } from './resources.ts';
+import { listedViews, showsViews, type ViewName, viewAt, viewContents, viewUri } from './views.ts';
 
 /** Runs a tool; never rejects. It may want a person to answer a question first. */
 export type CallTool = (
@@ -25,6 +26,8 @@ export type CallTool = (
 /** What answers a client beyond lists of what there is. */
 export interface Backend {
   readonly callTool: CallTool;
+  /** The page of a view. */
+  readonly readView: (name: ViewName) => Promise<string>;
   readonly writePrompt: (name: string, args: Readonly<Record<string, string>>) => Parsed<string>;
   /** Values of an argument that begin like this; never rejects. */
   readonly complete: (argument: string, beginning: string) => Promise<readonly string[]>;
@@ -64,8 +67,9 @@ export function createMcpServer(
       },
     },
   );
-  for (const tool of catalog.tools) addTool(server, tool, load);
-  addResources(server, catalog.resources, load);
+  for (const tool of [...catalog.tools, ...catalog.viewTools]) addTool(server, tool, load);
+  listTools(server, catalog);
+  addResources(server, catalog, load);
   addPrompts(server, catalog, load);
   if (subscribe) acceptSubscriptions(server);
   return server;
@@ -90,11 +94,40 @@ function addTool(server: McpServer, tool: ToolEntry, load: () => Promise<Backend
   );
 }
 
+/** Views, and what only they call, are told to a client that shows views; to any other nothing differs. */
+function listTools(server: McpServer, { tools, viewTools }: Catalog): void {
+  server.server.setRequestHandler('tools/list', (_request, { mcpReq }) => {
+    if (!showsViews(capabilitiesOf(server, mcpReq))) return { tools: tools.map(listedTool) };
+    return {
+      tools: [
+        ...tools.map((tool) => ({
+          ...listedTool(tool),
+          ...(tool.view && { _meta: { ui: { resourceUri: viewUri(tool.view) } } }),
+        })),
+        ...viewTools.map((tool) => ({ ...listedTool(tool), _meta: { ui: { visibility: ['app'] } } })),
+      ],
+    };
+  });
+}
+
+function listedTool({ name, title, description, annotations, inputSchema, outputSchema }: ToolEntry) {
+  return {
+    name,
+    title,
+    description,
+    inputSchema: { ...inputSchema, type: 'object' as const },
+    annotations,
+    outputSchema: { ...outputSchema, type: 'object' as const },
+  };
+}
+
 function addResources(
-  { server }: McpServer,
-  resources: readonly Resource[],
+  mcpServer: McpServer,
+  { tools, resources }: Catalog,
   load: () => Promise<Backend>,
 ): void {
+  const { server } = mcpServer;
+  const views = listedViews(tools.flatMap(({ view }) => view ?? []));
   const listed = resources.map(({ uri, name, title, description, mimeType = 'text/plain' }) => ({
     uri,
     name,
@@ -102,8 +135,11 @@ function addResources(
     description,
     mimeType,
   }));
-  server.setRequestHandler('resources/list', () => ({
-    resources: listed.filter(({ uri }) => !uri.includes('{')),
+  server.setRequestHandler('resources/list', (_request, { mcpReq }) => ({
+    resources: [
+      ...listed.filter(({ uri }) => !uri.includes('{')),
+      ...(showsViews(capabilitiesOf(mcpServer, mcpReq)) ? views : []),
+    ],
   }));
   server.setRequestHandler('resources/templates/list', () => ({
     resourceTemplates: listed.flatMap(({ uri, ...rest }) =>
@@ -111,10 +147,16 @@ function addResources(
     ),
   }));
   server.setRequestHandler('resources/read', async ({ params: { uri } }, { mcpReq }) => {
+    const view = viewAt(uri);
+    if (view) return viewContents(view, await (await load()).readView(view));
     const call = resourceCall(uri, resources);
     if (!call) throw notFound(uri, 'There is no such resource; resources/list names them.');
     const { callTool } = await load();
-    const { result } = await callTool(call.tool, call.args, { signal: mcpReq.signal, canAsk: false });
+    const { result } = await callTool(call.tool, call.args, {
+      signal: mcpReq.signal,
+      canAsk: false,
+      showsViews: false,
+    });
     const text = result.content.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('\n');
     // A message that failed is an error as the outcome of a call, but as something to read it is what was asked for.
     if (result.isError && !hasState(result))
@@ -178,16 +220,21 @@ function problemError(message: string): ProtocolError {
   return new ProtocolError(ProtocolErrorCode.InvalidParams, message);
 }
 
+/** The newer protocol says with every call what the client can do, the older one once at the beginning. */
+function capabilitiesOf(server: McpServer, { envelope }: ServerContext['mcpReq']): unknown {
+  return (
+    (envelope && Reflect.get(envelope, CLIENT_CAPABILITIES_META_KEY)) ?? server.server.getClientCapabilities()
+  );
+}
+
 function callOf(server: McpServer, { mcpReq }: ServerContext): Call {
-  // The newer protocol says with every call what the client can do, the older one once at the beginning.
-  const capabilities =
-    (mcpReq.envelope && Reflect.get(mcpReq.envelope, CLIENT_CAPABILITIES_META_KEY)) ??
-    server.server.getClientCapabilities();
+  const capabilities = capabilitiesOf(server, mcpReq);
   const reply = readReply(mcpReq.inputResponses, mcpReq.requestState());
   const progress = progressOf(mcpReq);
   return {
     signal: mcpReq.signal,
     canAsk: showsForms(capabilities),
+    showsViews: showsViews(capabilities),
     ...(reply && { reply }),
     ...(progress && { progress }),
   };

@@ -10,8 +10,9 @@ export type ApprovalAnswer = 'approve' | 'decline' | 'cancel';
 
 /**
  * Writes a person's answer to a held message down. A yes is used once: it turns this very message, unchanged and in
- * time, from held to queued, if the rules still allow it. If they do not, a message approved in a dialog is refused;
- * one approved by the command stays held, because its operator can mend what stands in the way and approve it again.
+ * time, from held to queued, if the rules still allow it. If they do not, a message approved in a dialog or at a card is
+ * refused; one approved by the command stays held, because its operator can mend what stands in the way and approve it
+ * again.
  * Undefined when there is no such message.
  */
 export async function answerHeld(
@@ -32,9 +33,23 @@ export async function answerHeld(
   });
 }
 
-/** Proves that an answer is about this message as it stands; nobody without the store's key can make one. */
-export function approvalToken(store: Store, record: MessageRecord): string {
-  return `${record.id}.${store.fingerprint(`approval ${record.id} ${record.contentHash} ${record.expiresAt}`)}`;
+/**
+ * Proves that an answer is about this message as it stands, and came the way it was asked; nobody without the store's key
+ * can make one.
+ */
+export function approvalToken(store: Store, record: MessageRecord, via: 'dialog' | 'card'): string {
+  const { id, contentHash, expiresAt } = record;
+  return `${id}.${store.fingerprint(`approval by ${via} ${id} ${contentHash} ${expiresAt}`)}`;
+}
+
+/** Whether a token is the one of this message; takes as long for a near miss as for any other. */
+export function isApprovalToken(
+  store: Store,
+  record: MessageRecord,
+  via: 'dialog' | 'card',
+  token: string,
+): boolean {
+  return store.fingerprint(token) === store.fingerprint(approvalToken(store, record, via));
 }
 
 async function changeFor(
@@ -77,10 +92,10 @@ async function changeFor(
       };
     case 'refuse':
     case 'ask':
-      return { ...(via === 'dialog' && { state: 'refused' }), problems: decision.problems };
+      return { ...(via !== 'command' && { state: 'refused' }), problems: decision.problems };
     case 'dry_run':
       return {
-        ...(via === 'dialog' && { state: 'cancelled' }),
+        ...(via !== 'command' && { state: 'cancelled' }),
         problems: [problem('paused', 'Dry run is on, so the message is not sent.')],
       };
   }

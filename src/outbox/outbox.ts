@@ -2,9 +2,9 @@ import { type Draft, readDraft, type SmsDraft } from '../domain/action.ts';
 import type { Usage } from '../domain/usage.ts';
 import type { CallQuestion } from '../domain/webhook-address.ts';
 import type { Sms } from '../elks/wire.ts';
-import type { MessageRecord, Store } from '../store/store.ts';
+import type { ApprovalWay, MessageRecord, Store } from '../store/store.ts';
 import { answerCall } from './answer-call.ts';
-import { type ApprovalAnswer, answerHeld, approvalToken } from './approve.ts';
+import { type ApprovalAnswer, answerHeld, approvalToken, isApprovalToken } from './approve.ts';
 import type { OutboxContext } from './context.ts';
 import { carryOut, deliver, takeBack } from './deliver.ts';
 import { followCalls } from './ongoing-calls.ts';
@@ -23,8 +23,8 @@ export interface Outbox {
   withSender(draft: SmsDraft): Promise<SmsDraft>;
   /** Records the draft and, when it may go at once, tries to send it; waits at most about 3 s for the outcome. */
   submit(draft: Draft, signal?: AbortSignal): Promise<Submission>;
-  /** A word that proves which held message an answer is about, for a dialog that ends in another call. */
-  approvalToken(record: MessageRecord): Promise<string>;
+  /** A word that proves which held message an answer is about, for a question that ends in another call. */
+  approvalToken(record: MessageRecord, via: 'dialog' | 'card'): Promise<string>;
   /**
    * Takes a person's answer from a dialog and, after a yes, tries to send. Undefined when the token is not about a
    * message with this content: then nothing was answered.
@@ -34,6 +34,15 @@ export interface Outbox {
     token: string,
     answer: ApprovalAnswer,
   ): Promise<{ readonly record: MessageRecord; readonly duplicate: boolean } | undefined>;
+  /**
+   * Takes a person's answer from the card of a held message and, after a yes, tries to send. Undefined when the token is
+   * not that of the message: then nothing was answered. One that was answered before is told as it stands.
+   */
+  answer(
+    id: string,
+    token: string,
+    answer: 'approve' | 'decline',
+  ): Promise<{ readonly record: MessageRecord; readonly answeredBefore: boolean } | undefined>;
   /** What was sent in the windows of the limits. */
   usage(): Promise<Usage>;
   /** A message by our id or 46elks' id. */
@@ -64,6 +73,16 @@ export function createOutbox(context: OutboxContext): Outbox {
     void work.catch(() => undefined).finally(() => underWay.delete(work));
     return work;
   };
+  const answerAndSend = async (
+    store: Store,
+    record: MessageRecord,
+    answer: ApprovalAnswer,
+    via: ApprovalWay,
+  ): Promise<MessageRecord> => {
+    const answered = (await answerHeld(context, store, record.id, answer, via)) ?? record;
+    if (answered.state !== 'queued') return answered;
+    return inTime(context, answered, tracked(deliver(context, answered.id)));
+  };
   return {
     withSender: async (draft) => ({ ...draft, from: (await answeringNumber(context, draft)) ?? draft.from }),
     async submit(draft, signal) {
@@ -79,19 +98,23 @@ export function createOutbox(context: OutboxContext): Outbox {
       const attempt = record.state === 'sending' ? carryOut(context, record) : deliver(context, record.id);
       return { ...submission, record: await inTime(context, record, tracked(attempt)) };
     },
-    approvalToken: async (record) => approvalToken(await context.store(), record),
+    approvalToken: async (record, via) => approvalToken(await context.store(), record, via),
     async reply(draft, token, answer) {
       const store = await context.store();
       const { action } = readDraft(draft);
       const record = await store.message(token.split('.')[0] ?? '');
-      if (!action || !record || token !== approvalToken(store, record)) return undefined;
+      if (!action || !record || !isApprovalToken(store, record, 'dialog', token)) return undefined;
       if (!sameContents(store, action, context.policy).includes(record.contentHash)) return undefined;
       // A call that comes back once more finds its message as its first answer left it.
       if (record.state !== 'held') return { record, duplicate: true };
-      const answered = (await answerHeld(context, store, record.id, answer, 'dialog')) ?? record;
-      if (answered.state !== 'queued') return { record: answered, duplicate: false };
-      const delivered = tracked(deliver(context, answered.id));
-      return { record: await inTime(context, answered, delivered), duplicate: false };
+      return { record: await answerAndSend(store, record, answer, 'dialog'), duplicate: false };
+    },
+    async answer(id, token, answer) {
+      const store = await context.store();
+      const record = await store.message(id);
+      if (!record || !isApprovalToken(store, record, 'card', token)) return undefined;
+      if (record.state !== 'held') return { record, answeredBefore: true };
+      return { record: await answerAndSend(store, record, answer, 'card'), answeredBefore: false };
     },
     usage: () => readUsage(context),
     async find(id) {

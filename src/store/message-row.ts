@@ -3,7 +3,7 @@ import { ACTION_KINDS } from '../domain/action.ts';
 import { GROUNDS, MESSAGE_STATES } from '../domain/message.ts';
 import { PROBLEMS, type Problem, WARNINGS, type Warning } from '../domain/problem.ts';
 import type { Database } from './schema.ts';
-import type { MessageChange, MessageRecord } from './store.ts';
+import { APPROVAL_WAYS, type MessageChange, type MessageRecord } from './store.ts';
 
 type Row = Selectable<Database['messages']>;
 
@@ -21,8 +21,7 @@ export function standingFromRow(
     // A state this version does not know can only mean that it does not know what happened.
     state: MESSAGE_STATES.find((state) => state === row.state) ?? 'unknown',
     problems: list(row.problems, isProblem),
-    approvedVia:
-      row.approved_via === 'dialog' || row.approved_via === 'command' ? row.approved_via : undefined,
+    approvedVia: APPROVAL_WAYS.find((way) => way === row.approved_via),
     ground: GROUNDS.find((ground) => ground === row.ground),
     costUnits: integer(row.cost_units),
   };

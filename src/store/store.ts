@@ -8,8 +8,10 @@ import type { InboxStore } from './inbox.ts';
 /** How sure a cost is: billed by 46elks, quoted by its dry run, or our own estimate. */
 export type CostBasis = 'charged' | 'quoted' | 'estimated';
 
-/** How a person was asked: in the client's own dialog, or by the command of the operator. */
-export type ApprovalWay = 'dialog' | 'command';
+/** How a person was asked: in the client's own dialog, by the card we show in it, or by the command of the operator. */
+export const APPROVAL_WAYS = ['dialog', 'card', 'command'] as const;
+
+export type ApprovalWay = (typeof APPROVAL_WAYS)[number];
 
 /** One action that leaves or might, for most of them a message, and all that is known of it. The row is also its audit trail. */
 export interface MessageRecord {

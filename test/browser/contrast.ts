@@ -1,10 +1,10 @@
-import type { Page } from 'playwright-core';
+import type { Frame, Page } from 'playwright-core';
 
 /**
  * Texts in view that stand out from their background less than WCAG 2.2 AA asks: 4.5, or 3 for large ones
  * (24 px, or 18.66 px bold). Source: https://www.w3.org/TR/WCAG22/#contrast-minimum
  */
-export function faintTexts(page: Page): Promise<string[]> {
+export function faintTexts(page: Page | Frame): Promise<string[]> {
   return page.evaluate(() => {
     type Colour = readonly [number, number, number, number];
     const colourOf = (text: string): Colour => {

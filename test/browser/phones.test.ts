@@ -6,6 +6,7 @@ import { createSimulator } from '../../src/simulator/simulator.ts';
 import { connect } from '../e2e/child.ts';
 import { ANNA, BERTIL } from '../world.ts';
 import { faintTexts } from './contrast.ts';
+import { HOSTILE } from './hostile.ts';
 import { CHROMIUM, launch, type Opened, open as openIn, readPage } from './open.ts';
 
 if (CHROMIUM === undefined) {
@@ -352,20 +353,6 @@ describe.skipIf(CHROMIUM === undefined)('the phones page', () => {
   });
 
   describe('hostile text', () => {
-    const HOSTILE = [
-      '<script>alert(1)</script>',
-      '<img src=x onerror=alert(1)>',
-      '"><svg onload=alert(1)>',
-      '</textarea></style></script><iframe srcdoc="<script>parent.alert(1)</script>">',
-      'javascript:alert(1)',
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: it is to look like a template.
-      '{{constructor.constructor("alert(1)")()}} ${alert(1)}',
-      '&lt;b&gt;fet&lt;/b&gt; &amp; <b>fet</b>',
-      '\u202Etxet sdrawkcab\u202C \u0000\u0007\u001B[31m',
-      `${'a'.repeat(600)} `,
-      '𝕳𝖊𝖏 '.repeat(40),
-    ];
-
     it('stays text, wherever it is shown', async () => {
       const opened = await open();
       const before = await opened.page.locator('script, style, iframe, img').count();

@@ -102,7 +102,11 @@ async function hijack(
   const tally: Record<string, number> = {};
   const { signal } = new AbortController();
   for (let n = 0; n < sends; n += 1) {
-    const { result } = await here.app.callTool('send_sms', next(n), { signal, canAsk: false });
+    const { result } = await here.app.callTool('send_sms', next(n), {
+      signal,
+      canAsk: false,
+      showsViews: false,
+    });
     const { state, problems } = outcome.parse(result.structuredContent);
     for (const code of [state, ...codes(problems)]) tally[code] = (tally[code] ?? 0) + 1;
     here.time.now += stepMs;

@@ -5,7 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { Client, type JSONRPCMessage, type Transport } from '@modelcontextprotocol/client';
+import {
+  Client,
+  type ClientCapabilities,
+  type JSONRPCMessage,
+  type Transport,
+} from '@modelcontextprotocol/client';
 import { onTestFinished } from 'vitest';
 import { listen } from '../../src/cli/listen.ts';
 import { createSimulator, type Simulator, type SimulatorOptions } from '../../src/simulator/simulator.ts';
@@ -109,14 +114,22 @@ export interface Connected {
 /** Starts the command and connects a client to it, whose transport keeps what was said for the test to look at. */
 export async function connect({
   era = 'legacy',
+  capabilities,
   ...options
-}: StartOptions & { era?: Era } = {}): Promise<Connected> {
-  return connectTo(start(options), era);
+}: StartOptions & { era?: Era; capabilities?: ClientCapabilities } = {}): Promise<Connected> {
+  return connectTo(start(options), era, capabilities);
 }
 
 /** Connects a client to a command that was started. */
-export async function connectTo(child: Child, era: Era = 'legacy'): Promise<Connected> {
-  const client = new Client({ name: 'test', version: '0' }, { versionNegotiation: { mode: era } });
+export async function connectTo(
+  child: Child,
+  era: Era = 'legacy',
+  capabilities: ClientCapabilities = {},
+): Promise<Connected> {
+  const client = new Client(
+    { name: 'test', version: '0' },
+    { versionNegotiation: { mode: era }, capabilities },
+  );
   await client.connect(transportOf(child));
   return { child, client, call: callerOf(client) };
 }

@@ -81,7 +81,7 @@ describe('what each tool tells a client', () => {
   it.each(CATALOG.tools.map((entry) => [entry.name, entry] as const))(
     'of %s is as committed',
     async (name, entry) => {
-      const { effect: _ours, toolset: _also, ...told } = entry;
+      const { effect: _ours, toolset: _also, view: _shown, ...told } = entry;
       await expect(`${JSON.stringify(told, null, 2)}\n`).toMatchFileSnapshot(
         `../snapshots/tools/${name}.json`,
       );
@@ -129,7 +129,7 @@ describe('what each tool tells a client', () => {
       .map((file) => file.replace(/.*[/\\]|\.ts$/g, ''))
       .filter((file) => file !== 'index');
     expect(files.map((file) => file.replaceAll('-', '_')).sort()).toEqual(
-      CATALOG.tools.map(({ name }) => name).sort(),
+      [...CATALOG.tools, ...CATALOG.viewTools].map(({ name }) => name).sort(),
     );
   });
 

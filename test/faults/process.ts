@@ -75,6 +75,7 @@ export function startProcess(around: Surrounding, owner: string): Process {
     random: random.next,
     randomHex: random.hex,
     openStore: async () => openStore(await disk.open(storeUser), fingerprint, time.now, askedAlready),
+    readView: async () => '',
     fileExists: () => true,
     readFileIn: async () => undefined,
     keptSecret: () => '0'.repeat(64),

@@ -245,7 +245,7 @@ class Stage {
     if (client.takenBackAfterMs === 0) takeBack.abort();
     else if (client.takenBackAfterMs !== undefined)
       this.#time.schedule(client.takenBackAfterMs, () => takeBack.abort());
-    const about = { signal: takeBack.signal, canAsk: client.person !== undefined };
+    const about = { signal: takeBack.signal, canAsk: client.person !== undefined, showsViews: false };
     let answer = await this.#within(process, process.app.callTool(tool, args, about), tool);
     if (answer?.question && client.person) {
       before = await this.#states();

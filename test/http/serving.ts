@@ -24,6 +24,7 @@ export function serving(parts: Partial<HttpParts> & { readonly callTool?: CallTo
   const nothing: CallTool = async () => ({ result: { content: [] } });
   const backend: Backend = {
     callTool: parts.callTool ?? nothing,
+    readView: async () => '',
     writePrompt: () => ({ ok: false, problems: [] }),
     complete: async () => [],
     watch: () => () => undefined,

@@ -54,7 +54,7 @@ const anyMessage: fc.Arbitrary<MessageRecord> = fc.record({
   countedAt: perhaps(time),
   expiresAt: perhaps(time),
   approvedAt: perhaps(time),
-  approvedVia: perhaps(fc.constantFrom('dialog', 'command')),
+  approvedVia: perhaps(fc.constantFrom('dialog', 'card', 'command')),
   ground: perhaps(fc.constantFrom(...GROUNDS)),
   dueAt: time,
   sendingAt: perhaps(time),

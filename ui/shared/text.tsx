@@ -1,4 +1,6 @@
 import { Fragment } from 'preact';
+import { codePointName } from '../../src/domain/characters.ts';
+import { stretches } from '../../src/domain/untrusted.ts';
 import type { Dissected } from './pieces.ts';
 
 /** The text with a mark where each further part begins, and the characters underlined that made it UCS-2. */
@@ -14,13 +16,32 @@ export function Text({ text: { pieces, parts } }: { readonly text: Dissected }) 
             </span>
           )}
           {piece.forcing ? (
-            <mark title="Not in the GSM alphabet: makes the whole text UCS-2">{piece.text}</mark>
+            <mark title="Not in the GSM alphabet: makes the whole text UCS-2">
+              <Harmless text={piece.text} />
+            </mark>
           ) : (
-            piece.text
+            <Harmless text={piece.text} />
           )}
         </Fragment>
       ))}
     </span>
+  );
+}
+
+/** The text as it is, but for characters that show nothing or reorder others: these are named. */
+function Harmless({ text }: { readonly text: string }) {
+  return (
+    <>
+      {stretches(text).map(({ text: stretch, hidden }, index) =>
+        hidden ? (
+          <span key={index} class="named" title="A character that cannot be seen">
+            {codePointName(stretch)}
+          </span>
+        ) : (
+          stretch
+        ),
+      )}
+    </>
   );
 }
 

@@ -7,6 +7,7 @@ import type { Sms } from '../../elks/wire.ts';
 import type { MessageRecord } from '../../store/store.ts';
 import { askElks, currencyOf, Stopped, type ToolContext } from '../context.ts';
 import { defineTool, type ToolResult } from '../define-tool.ts';
+import { messageView } from '../message-view.ts';
 import { costOf, type Outcome, outcomeOf, outcomeResult, outcomeSchema } from '../outcome.ts';
 
 /** Why it exists: delivery takes seconds to minutes, and a lost answer must be looked up, never sent again. */
@@ -28,9 +29,10 @@ export const checkSmsStatus = defineTool({
   }),
   output: outcomeSchema,
   listed: ['state', 'id', 'elks_id', 'delivered_at', 'warnings', 'problems'],
-  async handle({ message_id: id }, context, { signal }) {
+  view: 'message',
+  async handle({ message_id: id }, context, { signal, showsViews }) {
     const record = await context.outbox.find(id);
-    if (record) return ours(context, record, signal);
+    if (record) return ours(context, record, signal, showsViews);
     if (!/^s[0-9a-f]{20,40}$/.test(id)) {
       throw new Stopped(problem('not_found', `There is no message with the id ${visible(id, 80)}.`));
     }
@@ -54,6 +56,7 @@ async function ours(
   context: ToolContext,
   record: MessageRecord,
   signal: AbortSignal,
+  showsViews: boolean,
 ): Promise<ToolResult<Outcome>> {
   const open = record.state === 'accepted' || record.state === 'sent' || record.state === 'unknown';
   let newest = record;
@@ -68,10 +71,11 @@ async function ours(
     }
   }
   const currency = newest.costUnits === undefined ? undefined : await currencyOf(context);
-  return outcomeResult(
+  const result = outcomeResult(
     outcomeOf(newest, currency, { warnings: stale ? [warning('settled_late')] : [] }),
     newest,
   );
+  return showsViews ? { ...result, view: await messageView(newest, currency, context) } : result;
 }
 
 /** A message that was sent or received some other way. */

@@ -1,5 +1,6 @@
 import { TOOLSETS, type Toolset } from '../../domain/toolsets.ts';
 import type { Tool } from '../define-tool.ts';
+import { approveMessage } from './approve-message.ts';
 import { checkAccountBalance } from './check-account-balance.ts';
 import { checkSmsStatus } from './check-sms-status.ts';
 import { estimateSmsCost } from './estimate-sms-cost.ts';
@@ -38,6 +39,9 @@ export const TOOLS_BY_SET: Readonly<Record<Toolset, readonly Tool[]>> = {
   numbers: [listNumbers],
   admin: [getCosts],
 };
+
+/** What the views call and no model is to. */
+export const VIEW_TOOLS: readonly Tool[] = [approveMessage];
 
 /** The tools of these groups. */
 export function toolsOf(toolsets: readonly Toolset[]): readonly Tool[] {

@@ -44,6 +44,7 @@ export const sendMms = defineTool({
   }),
   output: outcomeSchema,
   listed: ['state', 'id', 'to', 'from', 'cost', 'send_at', 'duplicate', 'warnings', 'problems'],
+  view: 'message',
   async handle(args, context, call) {
     const file = args.image_file === undefined ? undefined : await pictureIn(args.image_file, args, context);
     return submitDraft(draftMms(args, file, context), context, call);

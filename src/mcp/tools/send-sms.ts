@@ -30,5 +30,6 @@ export const sendSms = defineTool({
   }),
   output: outcomeSchema,
   listed: ['state', 'id', 'to', 'from', 'parts', 'cost', 'send_at', 'duplicate', 'warnings', 'problems'],
+  view: 'message',
   handle: (args, context, call) => submitDraft(draftSms(args, context), context, call),
 });
