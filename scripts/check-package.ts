@@ -5,7 +5,7 @@ import { formatMessage } from 'publint/utils';
 
 const ALLOWED = [
   /^dist\/(cli|server|start|http)\.js$/,
-  /^dist\/phones\.html$/,
+  /^dist\/(phones|message|conversation|overview)\.html$/,
   /^dist\/chunks\/[\w.-]+\.js$/,
   /^dist\/(sbom\.cdx\.json|THIRD-PARTY-NOTICES\.txt)$/,
   /^docs\/[\w-]+\.md$/,
