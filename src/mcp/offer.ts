@@ -9,7 +9,8 @@ export function offer(
   const offered = tools.filter(({ toolset }) => toolsets.includes(toolset));
   return {
     tools: offered,
-    viewTools: viewTools.filter(({ toolset }) => toolsets.includes(toolset)),
+    // What the card calls, where there is anything that shows it.
+    viewTools: offered.some(({ view }) => view === 'message') ? viewTools : [],
     resources: resources.filter(({ tool, offeredWith = tool }) =>
       offered.some(({ name }) => name === offeredWith),
     ),

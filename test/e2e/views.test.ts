@@ -316,6 +316,11 @@ describe('a model that calls the tool of the card', () => {
 });
 
 describe('what is told of the tools of views', () => {
+  it('has a card for everything that may be held', () => {
+    const without = CATALOG.tools.filter(({ effect, view }) => effect === 'send' && view !== 'message');
+    expect(without.map(({ name }) => name)).toEqual([]);
+  });
+
   it.each(CATALOG.viewTools.map((entry) => [entry.name, entry] as const))(
     'is as committed for %s',
     async (name, { effect: _ours, toolset: _also, ...told }) => {

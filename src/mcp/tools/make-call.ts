@@ -37,5 +37,6 @@ export const makeCall = defineTool({
   }),
   output: outcomeSchema,
   listed: ['state', 'id', 'elks_id', 'to', 'from', 'cost', 'send_at', 'duplicate', 'warnings', 'problems'],
+  view: 'message',
   handle: (args, context, call) => submitDraft(draftCall(args, context), context, call),
 });
