@@ -155,7 +155,12 @@ function outcome({ state, attempts }: MessageRecord): string {
   }
 }
 
-const WITHOUT_TEXT = { sms: '', mms: 'a picture', call: 'a call' } as const;
+const WITHOUT_TEXT = {
+  sms: '',
+  mms: 'a picture',
+  call: 'a call',
+  account: 'a change of the account',
+} as const;
 
 function unknownId(id: string): string {
   return `There is no message ${visible(id, 40)}.`;

@@ -1,3 +1,4 @@
+import { type AccountChange, targetsOf } from './account-change.ts';
 import { type CallPlan, connectedTo, soundsOf } from './call-plan.ts';
 import type { MessageText } from './message-text.ts';
 import type { Parsed } from './parsed.ts';
@@ -8,7 +9,7 @@ import type { PublicAddress } from './public-address.ts';
 import type { Sender } from './sender.ts';
 
 /** Everything that can leave. To add a kind: here what it is, in `src/outbox/kinds/` how it leaves. */
-export const ACTION_KINDS = ['sms', 'mms', 'call'] as const;
+export const ACTION_KINDS = ['sms', 'mms', 'call', 'account'] as const;
 export type ActionKind = (typeof ACTION_KINDS)[number];
 
 /** What every action has beside its content. */
@@ -70,8 +71,18 @@ export interface CallDraft extends Omit<CallAction, 'to' | 'from' | 'plan'> {
   readonly plan: Parsed<CallPlan>;
 }
 
-export type Action = SmsAction | MmsAction | CallAction;
-export type Draft = SmsDraft | MmsDraft | CallDraft;
+/** A change of the account itself, which goes to nobody. */
+export interface AccountAction extends Terms {
+  readonly kind: 'account';
+  readonly change: AccountChange;
+}
+
+export interface AccountDraft extends Omit<AccountAction, 'change'> {
+  readonly change: Parsed<AccountChange>;
+}
+
+export type Action = SmsAction | MmsAction | CallAction | AccountAction;
+export type Draft = SmsDraft | MmsDraft | CallDraft | AccountDraft;
 
 /**
  * What is judged, whichever kind of action it is in. Fields that did not parse are absent, so that what can be judged
@@ -83,6 +94,7 @@ export interface Fields {
   /** Who is rung, by a call itself or in the course of it. */
   readonly called?: readonly Phone[];
   readonly plan?: CallPlan;
+  readonly change?: AccountChange;
   readonly from?: Sender;
   /** The text of an SMS, which is billed by parts. */
   readonly text?: MessageText;
@@ -109,6 +121,8 @@ export function readDraft(draft: Draft): Reading {
       return readMms(draft);
     case 'call':
       return readCall(draft);
+    case 'account':
+      return readAccount(draft);
   }
 }
 
@@ -166,6 +180,18 @@ function readCall({ to, from, plan, ...rest }: CallDraft): Reading<CallAction> {
   };
 }
 
+function readAccount({ change, ...rest }: AccountDraft): Reading<AccountAction> {
+  return {
+    fields: change.ok ? changeFields(change.value) : {},
+    ...remarks([change]),
+    action: change.ok ? { ...rest, change: change.value } : undefined,
+  };
+}
+
+function changeFields(change: AccountChange): Fields {
+  return { change, addresses: targetsOf(change) };
+}
+
 function planFields(plan: CallPlan): Fields {
   const { smsAfter } = plan;
   return { plan, addresses: soundsOf(plan), ...(smsAfter !== undefined && { text: smsAfter }) };
@@ -189,6 +215,8 @@ export function fieldsOf(action: Action): Fields {
       const { to, from, plan } = action;
       return { called: [to, ...connectedTo(plan)], from, ...planFields(plan) };
     }
+    case 'account':
+      return changeFields(action.change);
   }
 }
 

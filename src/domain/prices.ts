@@ -106,3 +106,14 @@ export function dearestUnitsPerMinute(region: string | undefined, currency: stri
   const known = region === undefined ? undefined : KNOWN_MINUTES.get(region);
   return known ? withMargin(unitsIn(known, currency)) : unitsIn(WORST_MINUTE, currency);
 }
+
+/** A guess, 2026-11-25: what a month of no ordinary number exceeds. A third-party digest of 2025 says 3 EUR. */
+const WORST_NUMBER: PricePerPart = [
+  ['SEK', 600_000],
+  ['EUR', 60_000],
+];
+
+/** The dearest plausible first month of a number. */
+export function dearestUnitsPerNumber(currency: string | undefined): number {
+  return unitsIn(WORST_NUMBER, currency);
+}

@@ -105,6 +105,10 @@ export const PROBLEMS = {
     means: 'The plan of a call needs an address at which 46elks can reach this server.',
     fix: 'Leave the step out, or ask the operator to run the http command with ELKS_PUBLIC_URL.',
   },
+  account_change_invalid: {
+    means: 'A change of a number or subaccount names something that cannot be.',
+    fix: 'Correct what is named; ids and numbers come from list_numbers.',
+  },
   rate_limited: {
     means: 'The limit per minute for all messages or queries is used up.',
     fix: 'Wait until the time named, then call again once.',

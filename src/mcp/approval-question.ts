@@ -1,3 +1,4 @@
+import { changeLines, parseChangeText } from '../domain/account-change.ts';
 import type { ActionKind } from '../domain/action.ts';
 import { longestSeconds, parsePlanText, planLines } from '../domain/call-plan.ts';
 import { formatMoney } from '../domain/money.ts';
@@ -22,9 +23,8 @@ export function approvalQuestion(record: MessageRecord, currency: string | undef
   const { wants, content } = KINDS[record.kind];
   return [
     `An assistant wants to ${wants}.`,
-    `To: ${to} (${where})`,
-    `From: ${visible(record.from, 40)}`,
-    ...content(record, most),
+    ...(record.to === '' ? [] : [`To: ${to} (${where})`, `From: ${visible(record.from, 40)}`]),
+    ...content(record, most, currency),
   ].join('\n');
 }
 
@@ -33,7 +33,14 @@ const textLine = ({ text }: MessageRecord): string => `Text: ${visible(text, TEX
 const KINDS: Readonly<
   Record<
     ActionKind,
-    { readonly wants: string; readonly content: (record: MessageRecord, most: string) => readonly string[] }
+    {
+      readonly wants: string;
+      readonly content: (
+        record: MessageRecord,
+        most: string,
+        currency: string | undefined,
+      ) => readonly string[];
+    }
   >
 > = {
   sms: {
@@ -50,6 +57,16 @@ const KINDS: Readonly<
       ...(record.payload === undefined ? [] : [`Picture: ${pictureShown(record.payload)}`]),
       `Size: 1 picture message${most}`,
     ],
+  },
+  account: {
+    wants: 'change the 46elks account',
+    content: ({ payload = '', reservedUnits }, most, currency) => {
+      const change = parseChangeText(payload);
+      return [
+        ...(change.ok ? changeLines(change.value, currency) : ['unreadable']),
+        ...(reservedUnits > 0 ? [`Price: the first month${most}`] : []),
+      ];
+    },
   },
   call: {
     wants: 'make this phone call',

@@ -31,6 +31,26 @@ export const keyArgument = z.string().min(1).max(255).optional().meta({
   format_hint: 'string of 1-255 characters',
 });
 
+export const numberIdArgument = z.string().meta({
+  description: 'Id of the number at 46elks, from list_numbers.',
+  format_hint: 'string such as n3f0a1…',
+});
+
+export const ownNumberArgument = z.string().meta({
+  description: 'The same number in E.164, so that a person sees which one it is.',
+  format_hint: 'string, E.164 such as +46701234567',
+});
+
+export const subaccountNameArgument = z.string().meta({
+  description: 'Name, at most 50 characters.',
+  format_hint: 'string of 1-50 characters',
+});
+
+export const usageLimitArgument = z.string().meta({
+  description: 'What it may spend in its life, in the account currency, such as 100 or 99.50.',
+  format_hint: 'string, an amount such as 100',
+});
+
 export const withNumberArgument = z.string().min(1).max(40).meta({
   description: 'The other number, E.164 such as +46701234567.',
   format_hint: 'string, E.164 such as +46701234567',

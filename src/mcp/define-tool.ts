@@ -4,7 +4,7 @@ import type { ToolContext } from './context.ts';
 import type { ViewName } from './views.ts';
 
 /** What a tool does in the world; its annotations follow from this one word and so cannot contradict each other. */
-export type Effect = 'read' | 'draft' | 'send' | 'destroy';
+export type Effect = 'read' | 'draft' | 'send' | 'change' | 'destroy';
 
 /** What a tool hands back: lines for people and models to read, and the same as data. */
 export interface ToolResult<T> {
@@ -94,7 +94,7 @@ export function annotationsOf({ effect }: Pick<Tool, 'effect'>): {
 } {
   return {
     readOnlyHint: effect === 'read',
-    destructiveHint: effect === 'send' || effect === 'destroy',
+    destructiveHint: effect !== 'read' && effect !== 'draft',
     idempotentHint: effect === 'read' || effect === 'draft',
     openWorldHint: effect !== 'draft',
   };

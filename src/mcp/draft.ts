@@ -1,4 +1,11 @@
-import { type CallDraft, type MmsDraft, NO_REPLY, type SmsDraft } from '../domain/action.ts';
+import { type GivenChange, parseAccountChange } from '../domain/account-change.ts';
+import {
+  type AccountDraft,
+  type CallDraft,
+  type MmsDraft,
+  NO_REPLY,
+  type SmsDraft,
+} from '../domain/action.ts';
 import { parseCallPlan } from '../domain/call-plan.ts';
 import { parseMessageText } from '../domain/message-text.ts';
 import { type Parsed, parsed, unparsed } from '../domain/parsed.ts';
@@ -31,6 +38,20 @@ export function draftSms(
     text: parseMessageText(args.message),
     flash: args.flashsms === 'yes',
     ...termsOf(args),
+  };
+}
+
+/** A change of the account. */
+export function draftChange(
+  change: GivenChange,
+  terms: Pick<Terms, 'dry_run' | 'idempotency_key'>,
+): AccountDraft {
+  const { dry_run, idempotency_key } = terms;
+  return {
+    kind: 'account',
+    change: parseAccountChange(change),
+    dryRun: dry_run === true,
+    ...(idempotency_key !== undefined && { idempotencyKey: idempotency_key }),
   };
 }
 

@@ -99,8 +99,7 @@ export function outcomeOf(
     state: record.state,
     id: record.id,
     ...(record.elksId !== undefined && { elks_id: record.elksId }),
-    to: record.to,
-    from: record.from,
+    ...(record.to !== '' && { to: record.to, from: record.from }),
     ...(isText && { encoding: record.encoding, units: record.units, parts: record.parts }),
     ...(cost && { cost }),
     ...(record.state === 'queued' && record.dueAt > record.createdAt && { send_at: toIso(record.dueAt) }),
@@ -150,6 +149,16 @@ const SENTENCES: Readonly<Record<ActionKind, typeof WRITTEN>> = {
     failed: 'Not answered, busy, or not made',
     cancelled: 'Cancelled, nobody was called',
     unknown: 'Unknown: it may have rung, so do not call again',
+  },
+  account: {
+    ...WRITTEN,
+    dry_run: 'Dry run, nothing was changed',
+    refused: 'Refused, nothing was changed',
+    held: 'Held for approval by a person, not changed',
+    queued: 'Queued, not changed yet',
+    delivered: 'Done at 46elks',
+    cancelled: 'Cancelled, nothing was changed',
+    unknown: 'Unknown: it may have been changed, so do not do it again',
   },
 };
 

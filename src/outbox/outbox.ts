@@ -89,7 +89,7 @@ export function createOutbox(context: OutboxContext): Outbox {
       // What has just ended makes room for the next one.
       if (draft.kind === 'call') await followCalls(context, 0);
       const from = await answeringNumber(context, draft);
-      const submission = await submit(context, from ? { ...draft, from } : draft);
+      const submission = await submit(context, from && draft.kind !== 'account' ? { ...draft, from } : draft);
       if (submission.kind !== 'recorded' || submission.duplicate) return submission;
       const { record } = submission;
       if (record.state !== 'sending' && record.state !== 'queued') return submission;

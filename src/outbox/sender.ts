@@ -10,9 +10,11 @@ import type { OutboxContext } from './context.ts';
  */
 export async function answeringNumber(
   { store, policy }: Pick<OutboxContext, 'store' | 'policy'>,
-  { kind, senderLeftOut, to }: Pick<Draft, 'kind' | 'senderLeftOut' | 'to'>,
+  draft: Draft,
 ): Promise<Parsed<Sender> | undefined> {
-  if (kind === 'call' || !senderLeftOut || !to.ok || policy.ownNumbers.length === 0) return undefined;
+  if (draft.kind === 'call' || draft.kind === 'account') return undefined;
+  const { senderLeftOut, to } = draft;
+  if (!senderLeftOut || !to.ok || policy.ownNumbers.length === 0) return undefined;
   const opened = await store();
   const last = await opened.lastIncoming(opened.fingerprint(to.value.e164));
   // The account may have lost the number they wrote to, or the operator may not have named it.

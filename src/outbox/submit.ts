@@ -114,8 +114,9 @@ export interface About {
 export function hashesOf(store: Store, { content }: Prepared): Hashes {
   const { to } = content;
   return {
-    toHash: store.fingerprint(to),
-    prefixHash: store.fingerprint(rangeOf(to)),
+    // What goes to nobody is alike in nothing.
+    toHash: to === '' ? '' : store.fingerprint(to),
+    prefixHash: to === '' ? '' : store.fingerprint(rangeOf(to)),
     contentHash: store.fingerprint(contentText(content)),
   };
 }
@@ -204,7 +205,7 @@ export async function noteStranger(
   { to, toHash }: Pick<MessageRecord, 'to' | 'toHash'>,
   now: EpochMs,
 ): Promise<void> {
-  if (!policy.allowedRecipients.includes(to)) await tx.noteRecipient(toHash, now);
+  if (to !== '' && !policy.allowedRecipients.includes(to)) await tx.noteRecipient(toHash, now);
 }
 
 async function priceFor(

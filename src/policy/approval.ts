@@ -1,3 +1,4 @@
+import { needsPerson } from '../domain/account-change.ts';
 import { type Fields, reachedBy } from '../domain/action.ts';
 import type { Ground } from '../domain/message.ts';
 import { problem } from '../domain/problem.ts';
@@ -51,7 +52,7 @@ export const approval: FactGuard = (fields, facts, policy) => {
 
 function groundFor(fields: Fields, facts: Facts, policy: Policy): Ground | undefined {
   if (facts.approved) return 'approved';
-  if (policy.approval === 'always') return undefined;
+  if (policy.approval === 'always' || (fields.change && needsPerson(fields.change))) return undefined;
   if (unlistedHost(fields, policy) === undefined) {
     if (isListed(fields, policy)) return 'recipient_listed';
     if (facts.wasApproved) return 'recipient_approved_before';
@@ -65,6 +66,7 @@ function isListed(fields: Fields, { allowedRecipients }: Policy): boolean {
 }
 
 function whoIsNew(fields: Fields, { wasApproved }: Facts, policy: Policy): string {
+  if (fields.change) return 'A person decides about changes of the account, so this one is held until then.';
   const host = unlistedHost(fields, policy);
   const isKnown = wasApproved || isListed(fields, policy);
   return isKnown && host !== undefined

@@ -1,3 +1,4 @@
+import { reachedBy } from '../domain/action.ts';
 import { EXCHANGE_MS, full } from './limit.ts';
 import type { FactGuard } from './policy.ts';
 
@@ -5,7 +6,8 @@ import type { FactGuard } from './policy.ts';
 export const EXCHANGES_MOST = 5;
 
 /** An agent that answers an automatic reply, which answers the agent: stopped before it costs more than a few parts. */
-export const loop: FactGuard = (_action, facts) => {
+export const loop: FactGuard = (fields, facts) => {
+  if (reachedBy(fields).length === 0) return [];
   const { sent, received } = facts.exchange;
   if (sent.count < EXCHANGES_MOST || received < EXCHANGES_MOST) return [];
   const what = `This number and ours have answered each other ${EXCHANGES_MOST} times within two minutes, so the exchange rests`;

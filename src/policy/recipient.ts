@@ -1,8 +1,12 @@
+import { reachedBy } from '../domain/action.ts';
 import { DAY_MS, HOUR_MS, limit } from './limit.ts';
-import type { FactGuard } from './policy.ts';
+import type { FactGuard, Facts } from './policy.ts';
 
 /** One person is not texted more often than the operator finds decent. */
-export const recipient: FactGuard = (_action, facts, { recipientPerHour, recipientPerDay }) => [
+export const recipient: FactGuard = (fields, facts, { recipientPerHour, recipientPerDay }) =>
+  reachedBy(fields).length === 0 ? [] : perPerson(facts, recipientPerHour, recipientPerDay);
+
+const perPerson = (facts: Facts, recipientPerHour: number, recipientPerDay: number) => [
   ...limit(facts, 'recipient_rate_limited', {
     tally: facts.recipientHour,
     most: recipientPerHour,

@@ -75,6 +75,16 @@ describe.skipIf(CHROMIUM === undefined)('the message card', () => {
     expect(await told()).not.toContain('Åsögatan');
   });
 
+  it('says of a change of the account what is changed, and does it at a click', async () => {
+    const opened = await open({ env: { ELKS_TOOLSETS: 'messages,admin' } });
+    await opened.ask('allocate_number', { country: 'SE', capabilities: ['sms'] });
+    await opened.view.getByText('Rent a new number in Sweden for sms, paid every month.').waitFor();
+    await opened.view.getByRole('heading', { name: 'Your 46elks account' }).waitFor();
+    await button(opened, 'Do it').click();
+    await saying(opened, 'Done').waitFor();
+    expect([sent(opened), opened.complaints]).toEqual([[], []]);
+  });
+
   it('declines at a click, and sends nothing', async () => {
     const opened = await held();
     await button(opened, 'Don’t send').click();

@@ -105,7 +105,7 @@ describe('get_costs', () => {
     const there = await world({ env: everything });
     await post(there, '/subaccounts', { name: 'Verkstaden' });
     expect((await there.call('get_costs')).data.subaccounts).toEqual([
-      { name: 'Verkstaden', used: '0.00', used_units: 0 },
+      { id: expect.stringMatching(/^a/), name: 'Verkstaden', used: '0.00', used_units: 0 },
     ]);
   });
 

@@ -23,6 +23,7 @@ describe.each<Era>(['legacy', 'auto'])('toolsets over the %s protocol', (era) =>
       'get_call',
       'get_recordings',
       'list_numbers',
+      'configure_number',
     ]);
   });
 

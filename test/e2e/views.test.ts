@@ -317,7 +317,9 @@ describe('a model that calls the tool of the card', () => {
 
 describe('what is told of the tools of views', () => {
   it('has a card for everything that may be held', () => {
-    const without = CATALOG.tools.filter(({ effect, view }) => effect === 'send' && view !== 'message');
+    const without = CATALOG.tools.filter(
+      ({ annotations, view }) => annotations.destructiveHint && view !== 'message',
+    );
     expect(without.map(({ name }) => name)).toEqual([]);
   });
 

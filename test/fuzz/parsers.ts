@@ -1,3 +1,4 @@
+import { parseAccountChange, parseChangeText } from '../../src/domain/account-change.ts';
 import { parsePlanText } from '../../src/domain/call-plan.ts';
 import { fileType } from '../../src/domain/file-type.ts';
 import { parseIp, parseIpRange } from '../../src/domain/ip-address.ts';
@@ -93,6 +94,10 @@ export const PARSERS: Readonly<Record<string, (text: string) => unknown>> = {
     ].map((read) => read(text)),
   addresses: (text) => [parsePublicAddress(text), parsePicture(text)],
   plan: (text) => parsePlanText(text),
+  change: (text) => [
+    parseChangeText(text),
+    parseAccountChange({ do: 'update_subaccount', name: text, usage_limit: text }),
+  ],
   file: (text) => fileType(new TextEncoder().encode(text)),
   wire: (text) => [readSms, readSmsPage, readAccount, readQuote].map((read) => attempt(() => read(text))),
   webhook,

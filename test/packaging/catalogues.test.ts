@@ -14,10 +14,9 @@ const manifest = z
   .parse(json('package.json'));
 const toolNames = offer(CATALOG, DEFAULT_TOOLSETS).tools.map(({ name }) => name);
 const settingNames = Object.values(SETTINGS).map(({ name }) => name);
-/** Secrets of the server on stdio, which is what all of these start. */
-const secretNames = Object.values(SETTINGS).flatMap(({ name, secret }) =>
-  secret && name !== SETTINGS.httpToken.name ? [name] : [],
-);
+/** Secrets of the server on stdio with a file as its store, which is what all of these start. */
+const { httpToken: _http, databaseUrl: _database, storeKey: _key, ...ownSettings } = SETTINGS;
+const secretNames = Object.values(ownSettings).flatMap(({ name, secret }) => (secret ? [name] : []));
 
 /**
  * What an entry of the MCP registry may hold: the schema of 2025-12-11

@@ -3,7 +3,7 @@ import { Counter, cutText } from './counter.tsx';
 import { isNumber, readableNumber } from './format.ts';
 import type { Host } from './host.ts';
 import { Icon, type IconName } from './icons.tsx';
-import { HEADINGS, type Remark, type Shown, stepOf, toneOf } from './message.ts';
+import { ACCOUNT_HEADINGS, HEADINGS, isMessage, type Remark, type Shown, stepOf, toneOf } from './message.ts';
 import type { Dissected } from './pieces.ts';
 import { Fill, Text } from './text.tsx';
 import { type Living, useMessage } from './use-message.ts';
@@ -55,14 +55,16 @@ function Recipient({ shown, heading }: { readonly shown: Shown; readonly heading
   return (
     <header class="to">
       <h1 id={heading}>
-        <span class="unseen">Message </span>
+        {isMessage(shown) && <span class="unseen">Message </span>}
         {to !== '' && <span class="label">To </span>}
-        {to.replaceAll(' ', '\u00a0') || 'No message'}
+        {to.replaceAll(' ', '\u00a0') || (isMessage(shown) ? 'No message' : 'Your 46elks account')}
       </h1>
       {country !== undefined && <span class="country">{country}</span>}
       <span class={`state ${toneOf(shown.state)}`} role="status">
         <Icon name={ICONS[toneOf(shown.state)]} />
-        {HEADINGS[shown.state ?? ''] ?? 'Nothing was sent'}
+        {(isMessage(shown) ? undefined : ACCOUNT_HEADINGS[shown.state ?? '']) ??
+          HEADINGS[shown.state ?? ''] ??
+          'Nothing was sent'}
       </span>
     </header>
   );
@@ -172,7 +174,7 @@ function Standing({ shown }: { readonly shown: Shown }) {
     return (
       <p class="hint">The answer was lost on the way. It is looked up and never sent again by itself.</p>
     );
-  if (step === undefined) return null;
+  if (step === undefined || !isMessage(shown)) return null;
   return (
     <ol class="steps" aria-label="How far it has come">
       {STEPS.map((name, index) => (
@@ -206,11 +208,12 @@ function Buttons({
       </p>
     );
   const until = shown.data.expires_at;
+  const [yes, no] = isMessage(shown) ? ['Send', 'Don’t send'] : ['Do it', 'Don’t'];
   return (
     <>
       <div class="buttons">
         <button type="button" class="quiet" disabled={busy !== undefined} onClick={decline}>
-          {busy === 'decline' ? 'Declining…' : 'Don’t send'}
+          {busy === 'decline' ? 'Declining…' : no}
         </button>
         {!shown.data.details && (
           <button type="button" class="quiet" disabled={busy !== undefined} onClick={onEdit}>
@@ -218,11 +221,11 @@ function Buttons({
           </button>
         )}
         <button type="button" class="send" disabled={busy !== undefined} onClick={send}>
-          <Icon name="send" /> {busy === 'send' ? 'Sending…' : 'Send'}
+          <Icon name={isMessage(shown) ? 'send' : 'tick'} /> {busy === 'send' ? 'Sending…' : yes}
         </button>
       </div>
       <p class="hint">
-        An assistant wrote this. It leaves when you press Send
+        An assistant wrote this. It {isMessage(shown) ? 'leaves' : 'is done'} when you press {yes}
         {until === undefined ? '' : `, until ${momentOf(until)}`}.
       </p>
     </>

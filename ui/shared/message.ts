@@ -98,6 +98,21 @@ export const HEADINGS: Readonly<Record<string, string>> = {
   unknown: 'It may have been sent',
 };
 
+/** What is called otherwise when the account is changed and nothing is sent. */
+export const ACCOUNT_HEADINGS: Readonly<Record<string, string>> = {
+  queued: 'Waits to be done',
+  delivered: 'Done',
+  refused: 'Refused, nothing was changed',
+  cancelled: 'Not done',
+  dry_run: 'Dry run, nothing was changed',
+  unknown: 'It may have been done',
+};
+
+/** Whether it goes to somebody; what does not is a change of the account. */
+export function isMessage({ data }: Shown): boolean {
+  return data.recipient !== '';
+}
+
 /** What a state says about what to feel. */
 export function toneOf(state: string | undefined): 'good' | 'ask' | 'bad' | 'calm' {
   if (state === 'delivered') return 'good';

@@ -2,11 +2,11 @@ import * as z from 'zod';
 import { formatMoney, formatUnits } from '../../domain/money.ts';
 import { parsePhone } from '../../domain/phone.ts';
 import { type EpochMs, toIso } from '../../domain/time.ts';
-import { visible } from '../../domain/untrusted.ts';
 import type { ElksNumber } from '../../elks/wire-numbers.ts';
 import type { Subaccount } from '../../elks/wire-subaccounts.ts';
 import { type Listed, type Lister, readHistory } from '../../inbox/history.ts';
 import { sinceArgument, timeOf, untilArgument, wrongArgument } from '../arguments.ts';
+import { nameOf } from '../confirm.ts';
 import { askElks, currencyOf } from '../context.ts';
 import { defineTool } from '../define-tool.ts';
 import { incompleteWarnings, problemsField, warningLines, warningsField } from '../outcome.ts';
@@ -44,13 +44,21 @@ export const getCosts = defineTool({
     by_kind: groups,
     by_country: groups,
     subaccounts: z
-      .array(z.object({ name: z.string(), used: z.string(), used_units: z.int() }))
+      .array(
+        z.object({
+          id: z.string(),
+          name: z.string(),
+          used: z.string(),
+          used_units: z.int(),
+          limit: z.string().optional(),
+        }),
+      )
       .optional()
       .meta({
         listed_as: {
           type: 'array',
           items: { type: 'object' },
-          description: '{name, used, used_units}: in its whole life',
+          description: '{id, name, used, used_units, limit}: in its whole life',
         },
       }),
     monthly_rent: z
@@ -117,7 +125,7 @@ export const getCosts = defineTool({
         ...linesOf('by country', byCountry),
         ...linesOf('by day', byDay),
         ...(rent ? [`rent of ${rent.count} numbers: ${rent.cost} a month, not in the sum`] : []),
-        ...used.map((sub) => `subaccount ${sub.name}: ${sub.used} in its whole life`),
+        ...used.map((sub) => `subaccount ${sub.name} (${sub.id}): ${sub.used} in its whole life`),
         ...warningLines(warnings),
       ],
       data: {
@@ -213,8 +221,11 @@ function linesOf(title: string, rows: readonly z.input<typeof group>[]): readonl
 }
 
 /** What a subaccount used; nothing when 46elks does not say. */
-function usedBy({ name, id, usedUnits: units }: Subaccount) {
-  return units === undefined
-    ? []
-    : [{ name: visible(name ?? id, 50), used: formatUnits(units), used_units: units }];
+function usedBy(subaccount: Subaccount) {
+  const { id, usedUnits, usageLimitUnits: limit } = subaccount;
+  if (usedUnits === undefined) return [];
+  const used = { used: formatUnits(usedUnits), used_units: usedUnits };
+  return [
+    { id, name: nameOf(subaccount), ...used, ...(limit !== undefined && { limit: formatUnits(limit) }) },
+  ];
 }

@@ -1,8 +1,12 @@
 import { TOOLSETS, type Toolset } from '../../domain/toolsets.ts';
 import type { Tool } from '../define-tool.ts';
+import { allocateNumber } from './allocate-number.ts';
 import { approveMessage } from './approve-message.ts';
 import { checkAccountBalance } from './check-account-balance.ts';
 import { checkSmsStatus } from './check-sms-status.ts';
+import { configureNumber } from './configure-number.ts';
+import { createSubaccount } from './create-subaccount.ts';
+import { deallocateNumber } from './deallocate-number.ts';
 import { estimateSmsCost } from './estimate-sms-cost.ts';
 import { getCall } from './get-call.ts';
 import { getCalls } from './get-calls.ts';
@@ -18,6 +22,7 @@ import { listNumbers } from './list-numbers.ts';
 import { makeCall } from './make-call.ts';
 import { sendMms } from './send-mms.ts';
 import { sendSms } from './send-sms.ts';
+import { updateSubaccount } from './update-subaccount.ts';
 import { waitForReply } from './wait-for-reply.ts';
 
 /** Every tool by the group it is offered with, in the order clients list them. */
@@ -36,8 +41,8 @@ export const TOOLS_BY_SET: Readonly<Record<Toolset, readonly Tool[]>> = {
   ],
   media: [sendMms, getMmsMessages],
   voice: [makeCall, getCalls, getCall, getRecordings],
-  numbers: [listNumbers],
-  admin: [getCosts],
+  numbers: [listNumbers, configureNumber],
+  admin: [getCosts, allocateNumber, deallocateNumber, createSubaccount, updateSubaccount],
 };
 
 /** What the views call and no model is to. */
