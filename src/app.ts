@@ -80,6 +80,8 @@ export interface App extends Backend {
   readonly webhookSecret: () => string;
   /** One round of background work, if there is a store to work on; a failure is logged. */
   readonly workOnce: () => Promise<void>;
+  /** Sends what is due, if the store is open. What goes wrong is told by the next round, where it goes wrong again. */
+  readonly sendDue: () => Promise<void>;
   /** Waits for attempts that are under way, then closes the store. */
   readonly close: () => Promise<void>;
 }
@@ -201,6 +203,9 @@ export function createApp(config: Config, around: Surroundings): App {
       } catch (error) {
         around.log({ event: 'background_failed', cause: error instanceof Error ? error.name : 'unknown' });
       }
+    },
+    async sendDue() {
+      if (store.isOpen()) await outbox.sendDue().catch(() => undefined);
     },
     async close() {
       await inbox.close();

@@ -17,8 +17,8 @@ import {
 } from './operator.ts';
 import { type Item, pick } from './picker.ts';
 
-/** A running server looks every 5 s; after so long without a change there is none. */
-const SERVER_LOOKS_WITHIN_MS = 7_000;
+/** A running server looks every second, and within 5 s of its start; after so long without a change there is none. */
+const SERVER_LOOKS_WITHIN_MS = 6_000;
 const POLL_MS = 200;
 
 /** `approve`: what waits for a person; in a terminal to be answered with keys, otherwise by id. */

@@ -65,7 +65,7 @@ export async function httpCommand(options: HttpOptions): Promise<number | undefi
 
 /** Works until a signal comes; then calls under way are finished, attempts settled and the store closed. */
 function untilStopped({ app }: Started, listener: HttpListener, http: HttpServer): void {
-  const rounds = startRounds(app.workOnce);
+  const rounds = startRounds(app);
   const stop = async (): Promise<void> => {
     rounds.stop();
     await listener.finish();

@@ -1,5 +1,10 @@
+import type { App } from '../app.ts';
+
 /** Pause between two rounds of background work. */
 const ROUND_MS = 5_000;
+
+/** Pause between two looks for what may go: somebody who has just approved it is waiting. */
+const LOOK_MS = 1_000;
 
 export interface Rounds {
   /** Lets the process end although there are rounds to come. */
@@ -8,14 +13,26 @@ export interface Rounds {
   stop(): void;
 }
 
-/** Does a round of background work every few seconds, one at a time. */
-export function startRounds(workOnce: () => Promise<void>): Rounds {
+/** Does the background work of a process every few seconds, and looks for what may go every second. */
+export function startRounds(app: Pick<App, 'workOnce' | 'sendDue'>): Rounds {
+  const timers = [every(ROUND_MS, app.workOnce), every(LOOK_MS, app.sendDue)];
+  return {
+    unref() {
+      for (const timer of timers) timer.unref();
+    },
+    stop() {
+      for (const timer of timers) clearInterval(timer);
+    },
+  };
+}
+
+/** Does something again and again, but never twice at once. */
+function every(pauseMs: number, work: () => Promise<void>): NodeJS.Timeout {
   let busy = false;
-  const timer = setInterval(async () => {
+  return setInterval(async () => {
     if (busy) return;
     busy = true;
-    await workOnce();
+    await work();
     busy = false;
-  }, ROUND_MS);
-  return { unref: () => timer.unref(), stop: () => clearInterval(timer) };
+  }, pauseMs);
 }

@@ -47,7 +47,7 @@ function keepStdoutForMcp(): void {
 
 /** Background work for as long as the client is there; it never keeps the process alive by itself. */
 function workInBackground({ app }: Started): void {
-  const rounds = startRounds(app.workOnce);
+  const rounds = startRounds(app);
   rounds.unref();
   const stop = async (): Promise<void> => {
     rounds.stop();

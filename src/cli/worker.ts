@@ -15,7 +15,7 @@ export async function workerCommand(): Promise<number | undefined> {
     return 2;
   }
   log({ event: 'worker', store: config.storeName });
-  const rounds = startRounds(app.workOnce);
+  const rounds = startRounds(app);
   const stop = async (): Promise<void> => {
     rounds.stop();
     await app.close();

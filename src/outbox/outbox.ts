@@ -12,7 +12,7 @@ import { readUsage } from './operator.ts';
 import { giveUpLost, reconcile, refresh, takeReport, takeStates } from './reconcile.ts';
 import { answeringNumber } from './sender.ts';
 import { type Submission, sameContents, submit } from './submit.ts';
-import { workOnce } from './worker.ts';
+import { sendDue, workOnce } from './worker.ts';
 
 /** How long a caller is kept waiting for an attempt before it is told that the message is on its way. */
 const PATIENCE_MS = 3_000;
@@ -62,6 +62,8 @@ export interface Outbox {
   recover(store: Store): Promise<void>;
   /** One round of background work. */
   workOnce(): Promise<void>;
+  /** Sends what is due, and does nothing else. */
+  sendDue(): Promise<void>;
   /** Resolves when no attempt is under way. */
   drain(): Promise<void>;
 }
@@ -142,6 +144,7 @@ export function createOutbox(context: OutboxContext): Outbox {
     },
     recover: (store) => giveUpLost(context, store),
     workOnce: () => tracked(workOnce(context)),
+    sendDue: () => tracked(sendDue(context)),
     async drain() {
       await Promise.allSettled(underWay);
     },

@@ -20,6 +20,12 @@ export async function workOnce(context: OutboxContext): Promise<void> {
   await store.forgetBefore(context.clock() - context.retentionMs);
   await lookForLost(context, store);
   await followCalls(context);
+  await sendDue(context);
+}
+
+/** Sends what is due: what a person approved elsewhere, what the night held back, what is tried again. */
+export async function sendDue(context: OutboxContext): Promise<void> {
+  const store = await context.store();
   for (const record of await store.due(context.clock(), BATCH)) await deliver(context, record.id);
 }
 
