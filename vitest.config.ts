@@ -19,7 +19,7 @@ const OVER_HTTP = [
 export default defineConfig({
   test: {
     // Many tests wait for children and clocks of others, so more run at once than there are cores.
-    maxWorkers: 4,
+    maxWorkers: 6,
     testTimeout: 30_000,
     hookTimeout: 30_000,
     // Long enough for a busy machine; what comes comes at once on others.
