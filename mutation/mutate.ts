@@ -3,6 +3,7 @@
  * changes that the tests notice. `npm run mutate` takes every group, `npm run mutate -- phone links` these. Fails below
  * the score that is promised. What survives and why is in docs/mutation.md.
  */
+import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { Stryker } from '@stryker-mutator/core';
 
@@ -102,11 +103,23 @@ async function mutate(name: string, { mutate, tests, tables }: Group): Promise<v
     if (status === 'Timeout') tally.timedOut += 1;
     if (status !== 'Survived' && status !== 'NoCoverage') continue;
     tally.survived += 1;
-    const change = (replacement ?? '').replace(/\s+/g, ' ').slice(0, 100);
-    console.log(
-      `  ${file}:${location.start.line}:${location.start.column} ${mutatorName} ${status}: ${change}`,
+    const { line, column } = location.start;
+    const change = changeAt(
+      readFileSync(fileName, 'utf8')
+        .split('\n')
+        [line - 1]?.slice(column - 1),
+      replacement,
     );
+    console.log(`  ${file}:${line}:${column} ${mutatorName} ${status}: ${change}`);
   }
+}
+
+/** What stands in place of what was there, from a little before the first difference, for patterns are long. */
+function changeAt(before = '', after = ''): string {
+  let same = 0;
+  while (same < after.length && before[same] === after[same]) same += 1;
+  const from = after.length > 100 ? Math.max(0, same - 30) : 0;
+  return `${from > 0 ? '…' : ''}${after.slice(from, from + 100).replace(/\s+/g, ' ')}`;
 }
 
 /** Prints the scores; true when the promised one is reached. */

@@ -31,7 +31,7 @@ interface Dialect {
   readonly login: RegExp;
 }
 
-const words = (list: string): ReadonlySet<string> => new Set(list.split(/\s+/).filter(Boolean));
+const words = (list: string): ReadonlySet<string> => new Set(list.split(/\s+/));
 
 const SHARED_SECRET = 'pin|cvc2?|cvv2?|otp|2fa';
 const E_ID = 'bankid|bank id|mobilt bankid|mitid|nemid|freja|frejaid';

@@ -9,7 +9,7 @@ export const DEFAULT_TOOLSETS: readonly Toolset[] = ['messages'];
 export function parseToolsets(text: string): readonly Toolset[] | undefined {
   const words = text
     .toLowerCase()
-    .split(/[,;\s]+/)
+    .split(/[,;\s]/)
     .filter((word) => word !== '');
   const toolsets = TOOLSETS.filter((toolset) => words.includes(toolset));
   const isKnown = words.every((word) => toolsets.some((toolset) => toolset === word));

@@ -63,6 +63,5 @@ export function strictestUsage(usages: readonly [Usage, ...Usage[]]): Usage {
 }
 
 function fullest(tallies: readonly Tally[]): Tally {
-  const most = Math.max(...tallies.map(({ count }) => count));
-  return tallies.find(({ count }) => count === most) ?? { count: 0, oldestAt: undefined };
+  return tallies.reduce((most, tally) => (tally.count > most.count ? tally : most));
 }

@@ -289,6 +289,8 @@ const ASKING = [
   'Email your password to Anna',
   'Text back your code',
   'Logga in med bank id',
+  'Du fick en kod nyss, skicka den till oss',
+  'Här är fältet du fyller i, skriv koden där',
 ];
 
 /** Ordinary texts that speak of codes, cards and log-ins without asking for any. */
