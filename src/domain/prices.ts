@@ -43,7 +43,7 @@ export function dearestUnitsPerPart(
   learned: { readonly unitsPerPart: number } | undefined,
 ): number {
   if (learned && learned.unitsPerPart > 0) return withMargin(learned.unitsPerPart);
-  const known = region === undefined ? undefined : KNOWN_PRICES.get(region);
+  const known = KNOWN_PRICES.get(region ?? '');
   return known ? withMargin(unitsIn(known, currency)) : unitsIn(WORST_PRICE, currency);
 }
 
@@ -103,7 +103,7 @@ const KNOWN_MINUTES: ReadonlyMap<string, PricePerPart> = new Map([
 
 /** The dearest plausible price of a minute of talk with a number of this region; every started minute may count. */
 export function dearestUnitsPerMinute(region: string | undefined, currency: string | undefined): number {
-  const known = region === undefined ? undefined : KNOWN_MINUTES.get(region);
+  const known = KNOWN_MINUTES.get(region ?? '');
   return known ? withMargin(unitsIn(known, currency)) : unitsIn(WORST_MINUTE, currency);
 }
 

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dearestUnitsPerPart, PRICE_MARGIN_PERCENT } from '../../src/domain/prices.ts';
+import {
+  dearestUnitsPerMinute,
+  dearestUnitsPerMms,
+  dearestUnitsPerPart,
+  PRICE_MARGIN_PERCENT,
+  priceKey,
+} from '../../src/domain/prices.ts';
 
 const learned = (unitsPerPart: number) => ({ unitsPerPart });
 
@@ -78,5 +84,49 @@ describe('dearestUnitsPerPart', () => {
         expect(above >= 1 && above >= margin && above < margin + 1).toBe(true);
       }),
     );
+  });
+});
+
+describe('the price of an MMS', () => {
+  it.each([
+    ['SEK', 60_000],
+    ['EUR', 6_000],
+    [undefined, 60_000],
+  ])('is a guess in %s until one was sent', (currency, units) => {
+    expect(dearestUnitsPerMms(currency, undefined)).toBe(units);
+  });
+
+  it('is what the last one cost and a tenth more', () => {
+    expect(dearestUnitsPerMms('SEK', learned(12_500))).toBe(13_750);
+  });
+
+  it('is not learned from one that cost nothing', () => {
+    expect(dearestUnitsPerMms('SEK', learned(0))).toBe(60_000);
+  });
+});
+
+describe('the price of a minute of talk', () => {
+  it.each([
+    ['within Sweden in SEK, and a tenth more', 'SE', 'SEK', 9_900],
+    ['within Sweden in EUR, and a tenth more', 'SE', 'EUR', 990],
+    ['with another country in SEK', 'NO', 'SEK', 60_000],
+    ['with another country in EUR', 'NO', 'EUR', 6_000],
+    ['with nobody knows where', undefined, undefined, 60_000],
+  ])('is known %s', (_name, region, currency, units) => {
+    expect(dearestUnitsPerMinute(region, currency)).toBe(units);
+  });
+});
+
+describe('the name of a price', () => {
+  it('is that of the country for a text', () => {
+    expect(priceKey('sms', 'SE')).toBe('SE');
+  });
+
+  it('says what else it was, so that a call is not priced like a text', () => {
+    expect([priceKey('mms', 'SE'), priceKey('call', 'NO')]).toEqual(['mms SE', 'call NO']);
+  });
+
+  it.each(['sms', 'call'] as const)('is none for a %s to no country', (kind) => {
+    expect(priceKey(kind, undefined)).toBeUndefined();
   });
 });
