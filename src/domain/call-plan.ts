@@ -96,7 +96,7 @@ function readSteps(value: unknown, where: Where): readonly Step[] {
     if (!step) continue;
     const isLast = index === value.length - 1;
     if ((step.do === 'menu' || step.do === 'hang_up') && !isLast) {
-      wrong(reading, `${capital(name)} (${step.do}) is followed by a step that can never come.`);
+      wrong(reading, `${name} (${step.do}) is followed by a step that can never come.`);
     }
     isAnnounced ||= step.do === 'play';
     steps.push(step);
@@ -118,7 +118,7 @@ function readStep(value: unknown, where: Where): Step | undefined {
     case 'record':
       refuseOthers(fields, ['seconds'], where);
       if (!where.isAnnounced)
-        wrong(reading, `${capital(place)} (record) has no sound before it that says so; play one first.`);
+        wrong(reading, `${place} (record) has no sound before it that says so; play one first.`);
       return { do: 'record', seconds: readSeconds(fields, where, 60, RECORD_SECONDS_MAX) };
     case 'connect':
       refuseOthers(fields, ['to', 'seconds', 'otherwise'], where);
@@ -127,7 +127,7 @@ function readStep(value: unknown, where: Where): Step | undefined {
       refuseOthers(fields, [], where);
       return { do: 'hang_up' };
     default:
-      wrong(reading, `${capital(place)} has no "do" of play, menu, record, connect, hang_up.`);
+      wrong(reading, `${place} has no "do" of play, menu, record, connect, hang_up.`);
       return undefined;
   }
 }
@@ -138,11 +138,11 @@ function readMenu(fields: StepFields, where: Where, sound: PublicAddress): Step 
   const { reading, place } = where;
   const given = fields.get('keys');
   const entries = typeof given === 'object' && given !== null ? Object.entries(given) : [];
-  if (entries.length === 0) wrong(reading, `${capital(place)} (menu) has no keys.`);
+  if (entries.length === 0) wrong(reading, `${place} (menu) has no keys.`);
   const inside = { ...where, depth: where.depth + 1, isAnnounced: true };
   const keys = entries.flatMap(([key, steps]): [string, readonly Step[]][] => {
     if (/^\d$/.test(key)) return [[key, readSteps(steps, { ...inside, place: `${place}, key ${key}` })]];
-    wrong(reading, `${capital(place)} (menu) has a key that is not one of 0 to 9.`);
+    wrong(reading, `${place} (menu) has a key that is not one of 0 to 9.`);
     return [];
   });
   return {
@@ -189,7 +189,7 @@ function readSeconds(fields: StepFields, { reading, place }: Where, usual: numbe
   const seconds = fields.get('seconds') ?? usual;
   if (typeof seconds === 'number' && Number.isInteger(seconds) && seconds >= 1 && seconds <= most)
     return seconds;
-  wrong(reading, `${capital(place)}: seconds is not a whole number from 1 to ${most}.`);
+  wrong(reading, `${place}: seconds is not a whole number from 1 to ${most}.`);
   return most;
 }
 
@@ -197,11 +197,11 @@ function refuseOthers(fields: StepFields, known: readonly string[], { reading, p
   const other = [...fields.keys()].find((key) => key !== 'do' && !known.includes(key));
   if (other === undefined) return;
   const takes = known.length === 0 ? 'takes no fields' : `takes ${known.join(', ')}`;
-  wrong(reading, `${capital(place)} (${String(fields.get('do'))}) ${takes}, and not ${visible(other, 40)}.`);
+  wrong(reading, `${place} (${String(fields.get('do'))}) ${takes}, and not ${visible(other, 40)}.`);
 }
 
 function wrong(reading: Reading, message: string): readonly Step[] {
-  reading.problems.push(problem('call_plan_invalid', message, FORM));
+  reading.problems.push(problem('call_plan_invalid', capital(message), FORM));
   return [];
 }
 

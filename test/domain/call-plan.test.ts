@@ -2,11 +2,13 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   connectedTo,
+  isRecorded,
   longestSeconds,
   parseCallPlan,
   parsePlanText,
   planLines,
   planText,
+  soundsOf,
   stepsIn,
 } from '../../src/domain/call-plan.ts';
 
@@ -58,6 +60,29 @@ describe('a call plan', () => {
     ['a recording unannounced', [{ do: 'record', seconds: 5 }], 'play one first'],
     ['a recording too long', [play, { do: 'record', seconds: 601 }], 'from 1 to 600'],
     ['a fraction of a second', [{ ...connect, seconds: 1.5 }], 'from 1 to 3600'],
+    [
+      'a field where none is',
+      [{ do: 'hang_up', after: 5 }],
+      'Step 1 (hang_up) takes no fields, and not after.',
+    ],
+    ['a field of another step', [{ ...connect, keys: {} }], 'takes to, seconds, otherwise, and not keys.'],
+    ['keys that are no object', [{ do: 'menu', sound: SOUND, keys: null }], 'has no keys'],
+    ['a key of two digits', [{ do: 'menu', sound: SOUND, keys: { 10: [] } }], 'not one of 0 to 9'],
+    ['a key with more after it', [{ do: 'menu', sound: SOUND, keys: { '1#': [] } }], 'not one of 0 to 9'],
+    ['a key with more before it', [{ do: 'menu', sound: SOUND, keys: { '#1': [] } }], 'not one of 0 to 9'],
+    [
+      'a branch that is no list',
+      [{ ...connect, otherwise: 'x' }],
+      'Step 1, otherwise is not a list of steps.',
+    ],
+    ['seconds in words', [{ ...connect, seconds: '60' }], 'from 1 to 3600'],
+    ['no second', [{ ...connect, seconds: 0 }], 'from 1 to 3600'],
+    ['more than an hour', [{ ...connect, seconds: 3_601 }], 'from 1 to 3600'],
+    [
+      'nothing said under a key before it is recorded',
+      [{ ...connect, otherwise: [{ do: 'record' }] }],
+      'play one',
+    ],
     ['too many steps', Array.from({ length: 31 }, () => play), 'more than 30 steps'],
     ['too many numbers', Array.from({ length: 6 }, () => connect), 'at most 5 are'],
     ['a fault in a branch', [{ ...connect, otherwise: [{ do: 'x' }] }], 'Step 1, otherwise, step 1'],
@@ -81,9 +106,83 @@ describe('a call plan', () => {
     ['two numbers', { ...connect, to: '+46701740611,+46701740612' }, 'invalid_number'],
     ['a SIP address', { ...connect, to: 'sip:a@example.com' }, 'invalid_number'],
     ['a sound on this machine', { do: 'play', sound: 'https://127.0.0.1/a.mp3' }, 'address_not_public'],
+    ['no number', { do: 'connect' }, 'invalid_number'],
+    ['no sound', { do: 'play' }, 'address_not_public'],
     ['a sound of 46elks', { do: 'play', sound: 'sound/dtmf/1' }, 'address_not_public'],
   ])('with %s is refused', (_, step, code) => {
     expect(problemsOf([step])).toEqual([expect.stringMatching(`^${code}: Step 1`)]);
+  });
+
+  it.each<[string, unknown]>([
+    ['thirty steps', Array.from({ length: 30 }, () => play)],
+    ['five numbers', Array.from({ length: 5 }, () => connect)],
+    ['one second', [{ ...connect, seconds: 1 }]],
+    ['an hour of talk', [{ ...connect, seconds: 3_600 }]],
+    ['ten minutes of recording', [play, { do: 'record', seconds: 600 }]],
+    [
+      'a recording under a key, for the menu has spoken',
+      [{ do: 'menu', sound: SOUND, keys: { 0: [{ do: 'record' }] } }],
+    ],
+    ['a menu at the end', [play, { do: 'menu', sound: SOUND, keys: { 9: [] } }]],
+  ])('of %s is read', (_, steps) => {
+    expect(problemsOf(steps)).toEqual([]);
+  });
+
+  it('says only once that there are too many steps', () => {
+    const many = Array.from({ length: 40 }, () => play);
+    expect(problemsOf([{ ...connect, otherwise: many }, ...many])).toEqual([
+      'call_plan_invalid: The plan has more than 30 steps.',
+    ]);
+  });
+
+  it('says of every step what is wrong with it, and not also that there are none', () => {
+    expect(problemsOf([{ do: 'x' }, { do: 'play', sound: '' }])).toEqual([
+      expect.stringContaining('Step 1 has no'),
+      expect.stringContaining('Step 2: '),
+    ]);
+  });
+
+  it('that does not say how long records a minute and talks for five', () => {
+    expect(planLines(planOf([play, { do: 'record' }, { do: 'connect', to: '+46701740611' }]).steps)).toEqual([
+      `1. play ${SOUND}`,
+      '2. record for at most 60 s',
+      '3. connect to +46 70 174 06 11 for at most 300 s',
+    ]);
+  });
+
+  it('may text who was called, when that text can be sent', () => {
+    const plan = parseCallPlan([play], 'Hej\r\nigen');
+    expect(plan).toMatchObject({
+      ok: true,
+      value: { smsAfter: 'Hej\nigen' },
+      warnings: [{ code: 'normalized' }],
+    });
+    expect(plan.ok && parsePlanText(planText(plan.value))).toMatchObject({
+      value: { smsAfter: 'Hej\nigen' },
+    });
+    expect(problemsOf([play], ' ')).toEqual([expect.stringMatching(/^message_empty: /)]);
+  });
+
+  it.each(['', 'null', '7', '{}', '[]', '{"steps":'])('is not read from the stored text %j', (text) => {
+    expect(parsePlanText(text)).toMatchObject({ ok: false, problems: [{ code: 'call_plan_invalid' }] });
+  });
+
+  it('is recorded when any branch is, and fetches the sounds of all', () => {
+    const other = 'https://sounds.example.com/menu.mp3';
+    const menu = { do: 'menu', sound: other, keys: { 1: [play, { do: 'record' }] } };
+    const [recorded, silent] = [planOf([{ ...connect, otherwise: [menu] }]), planOf([play, connect])];
+    expect([isRecorded(recorded), isRecorded(silent)]).toEqual([true, false]);
+    expect(soundsOf(recorded).map(({ url }) => url)).toEqual([other, SOUND]);
+  });
+
+  it('is kept with its keys in order', () => {
+    const steps = [{ do: 'menu', sound: SOUND, keys: { 3: [], 1: [play], 2: [] } }];
+    const plan = planOf(steps);
+    expect(plan.steps.flatMap((step) => (step.do === 'menu' ? [...step.keys.keys()] : []))).toEqual([
+      '1',
+      '2',
+      '3',
+    ]);
   });
 
   it('nested too deep is refused', () => {
@@ -119,6 +218,19 @@ describe('a call plan', () => {
       '  otherwise:',
       `    1. play ${SOUND}`,
     ]);
+  });
+
+  it('is shown with what follows when nobody answers', () => {
+    expect(planLines(planOf([{ ...connect, otherwise: [play, { do: 'hang_up' }] }]).steps)).toEqual([
+      '1. connect to +46 70 174 06 11 for at most 60 s',
+      '  if nobody answers:',
+      `    1. play ${SOUND}`,
+      '    2. hang up',
+    ]);
+  });
+
+  it('ends where it hangs up', () => {
+    expect(longestSeconds(planOf([play, { do: 'record', seconds: 30 }, { do: 'hang_up' }]).steps)).toBe(150);
   });
 
   const steps = fc.letrec<{ steps: object[]; step: object }>((tie) => ({

@@ -458,6 +458,7 @@ describe('promisesReply', () => {
     'Besvar på dette besked',
     'Reply to this text',
     'Text us back',
+    'Ring eller svara på detta sms',
   ])('finds the invitation in %j', (text) => {
     expect(promisesReply(text)).toBe(true);
   });
@@ -478,6 +479,8 @@ describe('promisesReply', () => {
     'Skicka 2 paket till mig',
     'Vi stoppar inte leveransen',
     'Svara stoppet',
+    'Att ansvara direkt inför styrelsen',
+    'Svara direktören i god tid',
   ])('finds none in %j', (text) => {
     expect(promisesReply(text)).toBe(false);
   });
