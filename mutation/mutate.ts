@@ -1,10 +1,12 @@
 /**
  * Mutation testing of `src/policy` and `src/domain`: changes the source in one place after another and counts the
- * changes that the tests notice. `npm run mutate` takes every group, `npm run mutate -- phone links` these. Fails below
- * the score that is promised. What survives and why is in docs/mutation.md.
+ * changes that the tests notice. `npm run mutate` takes every group, `npm run mutate -- phone links` these; with `--again`
+ * only what the last run of a group left open, and what changed since in its source and tests. Fails below the score that
+ * is promised. What survives and why is in docs/mutation.md.
  */
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
+import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
 
 const LEAST_SCORE = 85;
@@ -65,7 +67,10 @@ interface Tally {
 }
 
 const tallies = new Map<string, Tally>();
-const wanted = process.argv.slice(2);
+const { values, positionals: wanted } = parseArgs({
+  options: { again: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
 const unknown = wanted.filter((name) => !Object.hasOwn(GROUPS, name));
 if (unknown.length > 0) {
   console.error(`No group ${unknown.join(', ')}; there are ${Object.keys(GROUPS).join(', ')}.`);
@@ -88,6 +93,9 @@ async function mutate(name: string, { mutate, tests, tables }: Group): Promise<v
     coverageAnalysis: tables ? 'all' : 'perTest',
     // TypeScript 7 has no programmatic interface with which Stryker could read a tsconfig, and none is needed.
     tsconfigFile: 'none.json',
+    incremental: true,
+    force: !values.again,
+    incrementalFile: `reports/mutation/${name}.json`,
     concurrency: 2,
     timeoutMS: 60_000,
     reporters: ['progress-append-only'],

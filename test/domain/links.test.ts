@@ -6,6 +6,9 @@ import { findLinks, judgeLinks } from '../../src/domain/links.ts';
 import { type MessageText, parseMessageText } from '../../src/domain/message-text.ts';
 import { decodeLabel } from '../../src/domain/punycode.ts';
 
+/** `FUZZ_RUNS=1000000` makes a long run of it. */
+const runs = (usual: number) => ({ numRuns: Number(process.env['FUZZ_RUNS'] ?? usual) });
+
 function textOf(text: string): MessageText {
   const result = parseMessageText(text);
   if (!result.ok) throw new Error('not a message text');
@@ -212,7 +215,7 @@ describe('findLinks', () => {
       fc.property(fc.webUrl({ withFragments: true, withQueryParameters: true }), (url) => {
         expect(hostsIn(`Se ${url} nu`)[0]).toBe(new URL(url).hostname);
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 
@@ -225,7 +228,7 @@ describe('findLinks', () => {
           expect(findLinks(`Mejla ${address} idag`)).toEqual([]);
         },
       ),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 
@@ -255,7 +258,7 @@ describe('findLinks', () => {
       fc.property(fc.array(piece, { maxLength: 20 }), (pieces) => {
         for (const { host } of findLinks(pieces.join(''))) expect(host).toMatch(/^[!-~]*$/);
       }),
-      { numRuns: 3000 },
+      runs(3000),
     );
   });
 });
@@ -283,7 +286,7 @@ describe('decodeLabel', () => {
         fc.pre(ascii !== '');
         expect(decodeLabel(ascii)).toBe(domainToUnicode(ascii));
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 });
@@ -539,7 +542,7 @@ describe('judgeLinks', () => {
           expect(verdict(`Se ${host}/a`)).toEqual(['lookalike_link']);
         },
       ),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 
@@ -561,7 +564,7 @@ describe('judgeLinks', () => {
           expect(message.length).toBeLessThan(700);
         }
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 
