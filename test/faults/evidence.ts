@@ -17,6 +17,19 @@ export interface Answer {
   readonly batch: number;
 }
 
+/** Something that 46elks took: a message, a call, a new number. */
+export interface Sent {
+  readonly id: string;
+  /** Empty for a number. */
+  readonly to: string;
+  /** Empty for calls and numbers. */
+  readonly message: string;
+  readonly cost: number;
+  readonly created: string;
+  /** When a call was over. */
+  readonly end?: string;
+}
+
 /** All there is to judge a run by. */
 export interface Evidence {
   readonly workload: Workload;
@@ -24,7 +37,7 @@ export interface Evidence {
   /** How many messages of a wish may rightly have been accepted; 1 unless it was wished anew after its window. */
   readonly allowed: ReadonlyMap<string, number>;
   readonly rows: readonly Row[];
-  readonly truth: ReturnType<Simulator['truth']>['messages'];
+  readonly truth: readonly Sent[];
   /** What came in, as the simulated 46elks and the store have it. */
   readonly written: ReturnType<Simulator['truth']>['messages'];
   readonly arrived: Awaited<ReturnType<Disk['arrived']>>;

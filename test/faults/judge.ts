@@ -1,5 +1,5 @@
 import type { Row } from './disk.ts';
-import type { Answer, Evidence } from './evidence.ts';
+import type { Answer, Evidence, Sent } from './evidence.ts';
 
 /** What may be wrong with a run. */
 export type Wrong =
@@ -119,6 +119,15 @@ function judgeLimits({ workload: { env }, truth, departures }: Evidence, complai
     if (spent > Number(env['ELKS_DAILY_BUDGET']) * 10_000)
       complain('over budget', `${spent} units within a day`);
   }
+  for (const { id, created } of truth.filter(isCall)) {
+    const others = truth.filter((other) => isCall(other) && other.created <= created && created < other.end);
+    if (others.length > Number(env['ELKS_CALLS_AT_ONCE'] ?? 1))
+      complain('over limit', `${others.length} calls at once when ${id} began`);
+  }
+}
+
+function isCall(sent: Sent): sent is Sent & { readonly end: string } {
+  return sent.end !== undefined;
 }
 
 /** What came in is there once, and whoever wrote STOPP got nothing that was begun after that was known. */

@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createSimulator } from '../../src/simulator/simulator.ts';
+import * as z from 'zod';
+import { createSimulator, type Simulator } from '../../src/simulator/simulator.ts';
 import { configure } from './configure.ts';
 import { createDisk, type Disk, type StoreFate } from './disk.ts';
-import type { Answer, Evidence } from './evidence.ts';
+import type { Answer, Evidence, Sent } from './evidence.ts';
 import { judge, type Verdict } from './judge.ts';
 import type { HttpFateName } from './network.ts';
 import { type Faults, type Process, type Surrounding, startProcess } from './process.ts';
@@ -40,6 +41,15 @@ export interface Run {
 const STARTS_AT = Date.parse('2026-11-22T12:00:00.000Z');
 const REPEAT_WINDOW_MS = 10 * 60_000;
 const QUIET_ROUNDS_MAX = 80;
+const PLAN = [{ do: 'play', sound: 'https://sounds.example.com/hello.mp3' }];
+
+/** The tool for each kind of wish, and what it takes beside the terms. */
+const TOOLS: Readonly<Record<'sms' | NonNullable<Wish['as']>, [string, (wish: Wish) => object]>> = {
+  sms: ['send_sms', ({ to, text }) => ({ to, message: text })],
+  mms: ['send_mms', ({ to, text }) => ({ to, message: text })],
+  call: ['make_call', ({ to }) => ({ to, plan: PLAN })],
+  number: ['allocate_number', () => ({ country: 'SE', capabilities: ['sms', 'voice'] })],
+};
 
 /** Runs a schedule: the workload under faults, then peace until everything is settled, then the judgement. */
 export async function run(schedule: Schedule): Promise<Run> {
@@ -57,6 +67,29 @@ export async function run(schedule: Schedule): Promise<Run> {
     await disk.close();
     if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Everything that 46elks took, whichever kind it is. */
+async function sentIn(simulator: Simulator): Promise<Evidence['truth']> {
+  const { messages, mms, calls } = simulator.truth();
+  return [...messages, ...mms, ...calls.map((call) => ({ ...call, message: '' }))]
+    .filter(({ direction }) => direction !== 'incoming')
+    .map(({ message = '', ...sent }): Sent => ({ message, ...sent }))
+    .concat(await rentedAt(simulator));
+}
+
+const numberRows = z.object({
+  data: z.array(z.object({ id: z.string(), number: z.string(), cost: z.number(), allocated: z.string() })),
+});
+
+/** Numbers that the account did not have from the start. */
+async function rentedAt({ fetch, credentials, number: first }: Simulator): Promise<readonly Sent[]> {
+  const authorization = `Basic ${btoa(`${credentials.username}:${credentials.password}`)}`;
+  const request = new Request('http://127.0.0.1:4646/a1/numbers', { headers: { authorization } });
+  const { data } = numberRows.parse(await (await fetch(request)).json());
+  return data
+    .filter(({ number }) => number !== first)
+    .map(({ id, cost, allocated }) => ({ id, to: '', message: '', cost, created: `${allocated}Z` }));
 }
 
 /** The processes, the people and the world around them while a run lasts. */
@@ -180,7 +213,7 @@ class Stage {
       answers: this.#answers,
       allowed: this.#allowed,
       rows: await this.#disk.rows(),
-      truth: simulator.truth().messages.filter(({ direction }) => direction !== 'incoming'),
+      truth: await sentIn(simulator),
       written: simulator.truth().messages.filter(({ direction }) => direction === 'incoming'),
       arrived: await this.#disk.arrived(),
       departures: this.#around.departures,
@@ -203,13 +236,13 @@ class Stage {
   async #send(step: Extract<Step, { do: 'send' }>): Promise<void> {
     const wish = this.#wish(step.wish);
     await this.#allow(wish, step.key);
+    const [tool, argumentsOf] = TOOLS[wish.as ?? 'sms'];
     const args = {
-      to: wish.to,
-      message: wish.text,
+      ...argumentsOf(wish),
       ...(step.key !== undefined && { idempotency_key: step.key }),
       ...(step.dryRun && { dry_run: true }),
     };
-    const call = (by: number) => this.#call(by, wish, 'send_sms', args, step);
+    const call = (by: number) => this.#call(by, wish, tool, args, step);
     const bys = Array.from({ length: step.times ?? 1 }, (_, index) => (step.by + index) % 2);
     const answers = await Promise.all(bys.map(call));
     this.#raiseTheDead();

@@ -13,7 +13,7 @@ import {
   settledShare,
   type Tally,
 } from './sweep.ts';
-import { FIXED, TWO_WAY } from './workload.ts';
+import { EVERY_KIND, FIXED, TWO_WAY } from './workload.ts';
 
 const SEED = 1;
 
@@ -59,6 +59,15 @@ describe('outbox and inbox under faults', () => {
 });
 
 describe('a run', () => {
+  it('with pictures, calls and a new number does each of them once', async () => {
+    const schedule = { name: 'every kind', seed: SEED, workload: EVERY_KIND, faults: NO_FAULTS };
+    const { evidence, verdict } = await run(schedule);
+    expect([verdict.violations, evidence.truth.map(({ to }) => to)]).toEqual([
+      [],
+      ['+46701740610', '+46701740611', '+46701740620', '+4791740612', ''],
+    ]);
+  });
+
   it('is the same whenever it is replayed', async () => {
     const [one, two] = [await run(randomSchedule(7, 7)), await run(randomSchedule(7, 7))];
     expect(one.trace).toEqual(two.trace);
@@ -126,6 +135,21 @@ describe('the judge', () => {
     const { evidence } = await run({ name: 'two-way', seed: SEED, workload: TWO_WAY, faults: NO_FAULTS });
     const verdict = judge({ ...evidence, arrived: changed(evidence.arrived) });
     expect(verdict.violations.map((violation) => violation.wrong)).toContain(wrong);
+  });
+
+  it('sees more calls at once than may be, and a picture that went twice', async () => {
+    const { evidence } = await run({
+      name: 'every kind',
+      seed: SEED,
+      workload: EVERY_KIND,
+      faults: NO_FAULTS,
+    });
+    const truth = evidence.truth.flatMap((sent) => {
+      if (sent.end !== undefined) return [{ ...sent, end: '2027-01-01T00:00:00.000Z' }];
+      return sent.id.startsWith('m') ? [sent, { ...sent, id: `${sent.id}0` }] : [sent];
+    });
+    const wrong = judge({ ...evidence, truth }).violations.map((violation) => violation.wrong);
+    expect(new Set(wrong)).toEqual(new Set(['double send', 'lost', 'over limit']));
   });
 
   it('sees an answer that says no to a message that went out', () => {

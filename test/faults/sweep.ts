@@ -3,7 +3,7 @@ import { HTTP_FATE_NAMES, type HttpFateName } from './network.ts';
 import type { Faults } from './process.ts';
 import { createRandom, type Random } from './random.ts';
 import { type Run, run, type Schedule } from './run.ts';
-import { FIXED, MANY_LOST, randomWorkload, TWO_WAY, type Workload } from './workload.ts';
+import { EVERY_KIND, FIXED, MANY_LOST, randomWorkload, TWO_WAY, type Workload } from './workload.ts';
 
 /** What a sweep came to. */
 export interface Tally {
@@ -29,7 +29,9 @@ const FILE_EVERY = 40;
 
 /** The fixed workloads once for every statement and every request in every flavour. */
 export async function exhaustive(seed: number): Promise<readonly Schedule[]> {
-  return [...(await everyFault(seed, FIXED)), manyLost(seed), ...(await everyFault(seed, TWO_WAY))];
+  const fixed = await everyFault(seed, FIXED);
+  const others = [...(await everyFault(seed, TWO_WAY)), ...(await everyFault(seed, EVERY_KIND))];
+  return [...fixed, manyLost(seed), ...others];
 }
 
 async function everyFault(seed: number, workload: Workload): Promise<readonly Schedule[]> {

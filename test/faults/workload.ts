@@ -3,11 +3,16 @@ import type { Random } from './random.ts';
 /** Which of the two processes does it. */
 type By = 0 | 1;
 
-/** A message that somebody wants sent, known by its letter. */
+/**
+ * Something that somebody wants, known by its letter. What it is known by at 46elks is the number and the text, so of
+ * calls, which have no text, there is one to a number; of new numbers, which go to nobody, there is one.
+ */
 export interface Wish {
   readonly name: string;
   readonly to: string;
   readonly text: string;
+  /** A text unless given. */
+  readonly as?: 'mms' | 'call' | 'number';
 }
 
 /** One thing that a client, a person or time does. */
@@ -67,6 +72,9 @@ const LOW = {
   ELKS_DAILY_LIMIT: '6',
   ELKS_DAILY_BUDGET: '10',
 };
+
+/** What texts, pictures, calls and numbers need to be allowed at all. */
+const ALL_KINDS = { ELKS_TOOLSETS: 'messages,media,voice,admin', ELKS_CALL_ANNOUNCEMENT: 'none' };
 
 /** The run whose every statement and every request is made to fail once. */
 export const FIXED: Workload = {
@@ -129,6 +137,44 @@ export const TWO_WAY: Workload = {
   ],
 };
 
+/** Pictures, calls and a new number beside a text, each asked for twice. */
+export const EVERY_KIND: Workload = {
+  env: {
+    ...LOW,
+    ...ALL_KINDS,
+    ELKS_APPROVAL: 'never',
+    RATE_LIMIT_SMS_PER_MINUTE: '10',
+    ELKS_DAILY_LIMIT: '10',
+    ELKS_DAILY_BUDGET: '100',
+  },
+  wishes: [
+    { name: 'a', to: ANNA, text: 'Kan du på fredag?' },
+    { name: 'p', to: BERTIL, text: 'Så här ser den ut', as: 'mms' },
+    { name: 'c', to: STRANGER, text: '', as: 'call' },
+    { name: 'd', to: NORWEGIAN, text: '', as: 'call' },
+    { name: 'n', to: '', text: '', as: 'number' },
+  ],
+  steps: [
+    // The account's first number, which is like the new one, is older than the time in which a lost one is looked for.
+    { do: 'wait', ms: 600_000 },
+    { do: 'send', by: 0, wish: 'p', repeats: true },
+    { do: 'send', by: 1, wish: 'c', key: 'k1', repeats: true },
+    { do: 'send', by: 0, wish: 'a', repeats: true },
+    { do: 'send', by: 1, wish: 'd' },
+    { do: 'send', by: 0, wish: 'n', person: 'approve', repeats: true },
+    { do: 'wait', ms: 20_000 },
+    { do: 'work', by: 'both' },
+    { do: 'send', by: 1, wish: 'p' },
+    { do: 'status', by: 0, wish: 'c' },
+    { do: 'send', by: 1, wish: 'n', person: 'approve' },
+    { do: 'wait', ms: 61_000 },
+    { do: 'send', by: 0, wish: 'c', key: 'k1' },
+    { do: 'send', by: 0, wish: 'd', repeats: true },
+    { do: 'wait', ms: 61_000 },
+    { do: 'work', by: 1 },
+  ],
+};
+
 /** More lost messages than one background round looks at, and then one that 46elks accepted. */
 export const MANY_LOST: Workload = {
   env: { ...LOW, ELKS_DAILY_LIMIT: '100', ELKS_DAILY_BUDGET: '100' },
@@ -146,13 +192,17 @@ export const MANY_LOST: Workload = {
 /** A run made up by chance: 3 to 8 messages, repeated, held, taken back, with waits, background rounds and deaths. */
 export function randomWorkload(random: Random): Workload {
   const count = random.between(3, 8);
+  const rung = new Set<string>();
   const wishes = Array.from({ length: count }, (_, index): Wish => {
+    const name = `m${index}`;
     const to = random.pick([ANNA, ANNA, BERTIL, STRANGER, NORWEGIAN]);
-    return {
-      name: `m${index}`,
-      to,
-      text: `Nummer ${index}${random.chance(0.2) ? long(random.between(1, 3)) : ''}`,
-    };
+    const text = `Nummer ${index}${random.chance(0.2) ? long(random.between(1, 3)) : ''}`;
+    const as = random.pick(['sms', 'sms', 'sms', 'mms', 'call'] as const);
+    if (as === 'call' && !rung.has(to)) {
+      rung.add(to);
+      return { name, to, text: '', as };
+    }
+    return { name, to, text, ...(as === 'mms' && { as }) };
   });
   const steps: Step[] = [];
   const by = (): By => random.pick([0, 1]);
@@ -226,6 +276,8 @@ function between(random: Random, by: () => By, wishes: readonly Wish[], send: (w
 function randomLimits(random: Random): Readonly<Record<string, string>> {
   return {
     ...LOW,
+    ...ALL_KINDS,
+    ELKS_CALLS_AT_ONCE: random.pick(['1', '2']),
     ELKS_APPROVAL: random.pick(['new-recipients', 'new-recipients', 'always', 'never']),
     RATE_LIMIT_SMS_PER_MINUTE: String(random.between(1, 5)),
     ELKS_DAILY_LIMIT: String(random.between(2, 8)),
