@@ -1,10 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+
+const read = (file: string): string => readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');
 
 /** The numbered rows of a table in a document, as their cells. */
 function rowsOf(file: string): readonly (readonly string[])[] {
-  const lines = readFileSync(new URL(`../${file}`, import.meta.url), 'utf8').split('\n');
-  return lines
+  return read(file)
+    .split('\n')
     .filter((line) => /^\| \d+ \|/.test(line))
     .map((line) => line.split('|').map((cell) => cell.trim()));
 }
@@ -36,5 +38,19 @@ describe.each([
       (cells, index) => held[index]?.length === 0 && !cells.some((cell) => UNHELD.test(cell)),
     );
     expect(bare.map(([, number]) => number)).toEqual([]);
+  });
+});
+
+describe('docs/decisions', () => {
+  const files = readdirSync(new URL('../docs/decisions', import.meta.url));
+
+  it('has one decision for each number, from the first to the last', () => {
+    const numbers = files.map((file) => Number(file.slice(0, 4))).sort((a, b) => a - b);
+    expect(numbers).toEqual(files.map((_file, index) => index + 1));
+  });
+
+  it.each(files)('%s opens with its number', (file) => {
+    const [heading = ''] = read(`docs/decisions/${file}`).split('\n');
+    expect(heading.startsWith(`# ${file.slice(0, 4)}: `)).toBe(true);
   });
 });
