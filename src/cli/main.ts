@@ -26,6 +26,7 @@ Options
   --host H      http: address to listen on (default 127.0.0.1)
   --strict      simulator: refuse parameters that 46elks does not document
   --keep        demo: leave the simulator running and print its address
+  --voice       demo: a picture and a phone call in place of texts
   --json        doctor, approve, audit, opt-out: for programs to read
   --full        show whole numbers, and texts in the audit
   --webhooks    doctor: the address to give to 46elks; with --check, whether 46elks has it
@@ -48,6 +49,7 @@ const OPTIONS = {
   host: { type: 'string' },
   strict: { type: 'boolean' },
   keep: { type: 'boolean' },
+  voice: { type: 'boolean' },
   json: { type: 'boolean' },
   full: { type: 'boolean' },
   force: { type: 'boolean' },
@@ -65,7 +67,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   http: ['settings', 'simulator', 'port', 'host', 'strict'],
   worker: ['settings'],
   simulator: ['port', 'strict'],
-  demo: ['keep', 'port'],
+  demo: ['keep', 'port', 'voice'],
   doctor: ['settings', 'simulator', 'json', 'full', 'webhooks', 'check'],
   approve: ['settings', 'simulator', 'json'],
   pause: ['settings', 'simulator'],
@@ -135,7 +137,7 @@ export async function main(argv: readonly string[]): Promise<number | undefined>
     }
     case 'demo': {
       const { demoCommand } = await import('./demo.ts');
-      return demoCommand({ port, keep: values.keep ?? false });
+      return demoCommand({ port, keep: values.keep ?? false, voice: values.voice ?? false });
     }
     default:
       return serveCommand({ simulator: values.simulator ?? false, port, strict: values.strict ?? false });
