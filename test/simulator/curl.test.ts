@@ -5,6 +5,8 @@ import { type Listening, listen } from '../../src/cli/listen.ts';
 import { createSimulator } from '../../src/simulator/simulator.ts';
 
 const PHONE = '+46701740610';
+/** The id of the first number of the simulated account. */
+const NUMBER = `n${'46701740605'.padStart(32, '0')}`;
 const PICTURE = 'data:image/gif;base64,R0lGODlhAQABAAAAACw=';
 
 function isThere(): boolean {
@@ -45,6 +47,13 @@ const COMMANDS: readonly (readonly [page: string, path: string, args: readonly s
   ['call-history', 'calls', [], /"data":\[/],
   ['get-recordings', 'recordings', [], /"data":\[/],
   ['allocate-number', 'numbers', ['-d', 'country=se', '-d', 'capabilities=sms,mms,voice'], /"active":"yes"/],
+  ['show-number-id', `numbers/${NUMBER}`, [], /"number":"\+46701740605"/],
+  [
+    'configure-number',
+    `numbers/${NUMBER}`,
+    ['-d', 'sms_url=https://cykelfix.example/sms'],
+    /"sms_url":"https/,
+  ],
   ['list-numbers', 'numbers', [], /"number":"\+46701740605"/],
   ['get-account', 'me', [], /"balance":/],
   ['update-account', 'me', ['-d', 'creditalert=100000'], /"creditalert":100000/],
