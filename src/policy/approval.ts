@@ -53,7 +53,8 @@ export const approval: FactGuard = (fields, facts, policy) => {
 function groundFor(fields: Fields, facts: Facts, policy: Policy): Ground | undefined {
   if (facts.approved) return 'approved';
   if (policy.approval === 'always' || (fields.change && needsPerson(fields.change))) return undefined;
-  if (unlistedHost(fields, policy) === undefined) {
+  // A yes to one change says nothing of another.
+  if (!fields.change && unlistedHost(fields, policy) === undefined) {
     if (isListed(fields, policy)) return 'recipient_listed';
     if (facts.wasApproved) return 'recipient_approved_before';
   }

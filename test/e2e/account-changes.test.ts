@@ -43,6 +43,19 @@ describe('a number', () => {
     expect(names).toEqual(['Butiken', 'Verkstaden', 'Butiken']);
   });
 
+  it('gets a name by a person where people are asked, though they agreed to another one', async () => {
+    const there = await admin({ env: { ELKS_APPROVAL: 'new-recipients' } });
+    const number = await firstNumber(there);
+    const states: string[] = [];
+    for (const name of ['Butiken', 'Verkstaden']) {
+      const { data } = await there.call('configure_number', { ...number, name });
+      states.push(data.state);
+      await there.app.operator.answer(data.id, 'approve');
+      await there.app.workOnce();
+    }
+    expect([states, (await told(there))[0]?.name]).toEqual([['held', 'held'], 'Verkstaden']);
+  });
+
   it('sends what comes in elsewhere only after a person said yes, whatever is set', async () => {
     const questions: string[] = [];
     const there = await admin({
