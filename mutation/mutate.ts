@@ -47,10 +47,9 @@ const GROUPS: Readonly<Record<string, Group>> = {
   usage: ofItsOwn('usage'),
   'webhook-address': ofItsOwn('webhook-address'),
   http: { mutate: 'src/http/*.ts', tests: 'test/http/*.test.ts' },
-  links: {
-    mutate: 'src/domain/{links,punycode,lookalike}.ts',
-    tests: 'test/domain/{links,lookalike}.test.ts',
-  },
+  links: ofItsOwn('links'),
+  lookalike: { mutate: 'src/domain/lookalike.ts', tests: 'test/domain/{links,lookalike}.test.ts' },
+  punycode: { mutate: 'src/domain/punycode.ts', tests: 'test/domain/links.test.ts' },
   'message-text': {
     mutate: 'src/domain/{message-text,secret-requests,characters}.ts',
     tests: 'test/domain/message-text.test.ts',
