@@ -5,6 +5,7 @@ import { LINK_BRANDS } from '../../src/domain/link-brands.ts';
 import { findLinks, judgeLinks } from '../../src/domain/links.ts';
 import { type MessageText, parseMessageText } from '../../src/domain/message-text.ts';
 import { decodeLabel } from '../../src/domain/punycode.ts';
+import { anyAddress, anyText } from '../fuzz/any-text.ts';
 
 /** `FUZZ_RUNS=1000000` makes a long run of it. */
 const runs = (usual: number) => ({ numRuns: Number(process.env['FUZZ_RUNS'] ?? usual) });
@@ -212,13 +213,9 @@ describe('findLinks', () => {
 
   it('reads every host as the URL standard does', () => {
     fc.assert(
-      fc.property(
-        fc.webUrl(),
-        fc.constantFrom('', '?a=1&b=%C3%A5', '#del-2', '?q=a.se#b.se'),
-        (url, rest) => {
-          expect(hostsIn(`Se ${url}${rest} nu`)[0]).toBe(new URL(url).hostname);
-        },
-      ),
+      fc.property(anyAddress, (url) => {
+        expect(hostsIn(`Se ${url} nu`)[0]).toBe(new URL(url).hostname);
+      }),
       runs(500),
     );
   });
@@ -238,7 +235,7 @@ describe('findLinks', () => {
 
   it('never throws, and gives only ASCII hosts', () => {
     const piece = fc.oneof(
-      fc.string({ unit: 'binary', maxLength: 8 }),
+      anyText({ maxLength: 8 }),
       fc.constantFrom(
         'https://',
         'hxxp://',
@@ -559,7 +556,7 @@ describe('judgeLinks', () => {
 
   it('never shows more of the text than a host', () => {
     fc.assert(
-      fc.property(fc.webUrl(), fc.string({ unit: 'binary', maxLength: 20 }), (url, tail) => {
+      fc.property(anyAddress, anyText({ maxLength: 20 }), (url, tail) => {
         const result = parseMessageText(`${url} ${tail}`);
         fc.pre(result.ok);
         const { problems, warnings } = judgeLinks(result.ok ? result.value : textOf('a'));

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fence, visible } from '../../src/domain/untrusted.ts';
+import { anyText } from '../fuzz/any-text.ts';
 
 const hostile = fc
   .array(
     fc.oneof(
-      fc.string({ unit: 'binary', maxLength: 10 }),
+      anyText({ maxLength: 10 }),
       fc.constantFrom(
         '\n',
         '\r\n',

@@ -7,9 +7,10 @@ import { openStore } from '../../src/store/kysely-store.ts';
 import { fromRow, toRow } from '../../src/store/message-row.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 import type { MessageRecord } from '../../src/store/store.ts';
+import { anyText } from '../fuzz/any-text.ts';
 import { aBareMessage, aMessage, fingerprint } from './messages.ts';
 
-const text = fc.string({ unit: 'binary' });
+const text = anyText();
 const time = fc.integer({ min: 0, max: 8_640_000_000_000_000 });
 const count = fc.integer({ min: 0, max: 1_000_000 });
 const perhaps = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
