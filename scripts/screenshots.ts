@@ -1,5 +1,5 @@
-// Draws docs/phones-light.png, docs/phones-dark.png, docs/phones-wire.png and docs/phones-call.png: the phones page as it is,
-// after a played morning. Needs Chromium and ImageMagick (apt-get install chromium imagemagick).
+// Draws docs/phones-*.png, the phones page as it is after a played morning, and docs/app-*.png, the views that clients show.
+// Needs Chromium and ImageMagick (apt-get install chromium imagemagick).
 //   node scripts/screenshots.ts [FOLDER]   with a folder, also every other width and state, to be looked at
 import { execFileSync } from 'node:child_process';
 import { chromium, type Page } from 'playwright-core';
@@ -7,6 +7,7 @@ import { listen } from '../src/cli/listen.ts';
 import { createSimulator, type Simulator } from '../src/simulator/simulator.ts';
 import { buildPage } from './page.ts';
 import { playScene } from './scene.ts';
+import { drawViews } from './view-screenshots.ts';
 
 const MORNING = Date.parse('2026-11-24T07:12:00Z');
 const WIDE = { width: 1440, height: 900 };
@@ -67,6 +68,7 @@ if (folder) {
       .click();
   });
 }
+await drawViews(browser, folder);
 await browser.close();
 
 function apiRequest(

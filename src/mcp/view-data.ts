@@ -1,3 +1,19 @@
+/** What the conversation view is given besides a thread. */
+export interface ThreadViewData {
+  /** As people read it; absent for a sender that is no number. */
+  readonly recipient?: string;
+  /** In English; absent for a number of no single country. */
+  readonly country?: string;
+  /**
+   * As they were written, in the order of the messages of the answer; one-time codes that came in are hidden as there.
+   * Empty when there was none or it is no longer kept.
+   */
+  readonly texts: readonly string[];
+}
+
+/** What the conversation view is given besides a list of conversations: the last text of each, as it was written. */
+export type ConversationsViewData = Pick<ThreadViewData, 'texts'>;
+
 /**
  * What the message card is given besides the outcome. It stands in `_meta`, which is for the view and not for the model:
  * the exact text as it would leave, and while the message is held, the word that a person's click is proved by.

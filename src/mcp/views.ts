@@ -5,7 +5,7 @@ export const VIEW_MIME = 'text/html;profile=mcp-app';
 /** What a view is given besides the answer of its tool; the protocol keeps `_meta` from the model. */
 export const VIEW_DATA = 'elks-mcp/view';
 
-export type ViewName = 'message';
+export type ViewName = 'message' | 'conversation';
 
 /** A page that a client shows beside the answer of a tool. */
 export interface View {
@@ -19,6 +19,11 @@ export const VIEWS: readonly View[] = [
     name: 'message',
     title: 'Message card',
     description: 'One text message, what the rules say of it, and the buttons of a person who approves it.',
+  },
+  {
+    name: 'conversation',
+    title: 'Conversation',
+    description: 'What was said with one person, and a box in which a person answers them.',
   },
 ];
 

@@ -1,10 +1,11 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { VIEWS } from '../../src/mcp/views.ts';
 import { ANNA } from '../world.ts';
 import { faintTexts } from './contrast.ts';
 import { HOSTILE } from './hostile.ts';
 import { CHROMIUM, launch } from './open.ts';
-import { type Opened, openClient, readView } from './open-view.ts';
+import { button, fits, frameOf, type Opened, openClient, readView, sent } from './open-view.ts';
 
 const message = 'Hej Anna! Går det bra att hämta cykeln kl 14 på Åsögatan?';
 const other = 'Hej Anna! Kl 15 går också bra.';
@@ -17,15 +18,7 @@ describe.skipIf(CHROMIUM === undefined)('the message card', () => {
   afterAll(() => browser.close());
 
   const open = (options?: Parameters<typeof openClient>[1]) => openClient(browser, options);
-  const button = ({ view }: Opened, name: string) => view.getByRole('button', { name, exact: true });
   const saying = ({ view }: Opened, text: string) => view.getByRole('status').filter({ hasText: text });
-  const sent = ({ accepted }: Opened) => accepted().map((sms) => [sms.to, sms.message]);
-  const frame = ({ page }: Opened) => {
-    const [, found] = page.frames();
-    if (!found) throw new Error('no view');
-    return found;
-  };
-
   const withoutCuts = (element: Element): string =>
     [...element.childNodes]
       .filter((node) => !(node instanceof Element && node.matches('.cut')))
@@ -214,7 +207,7 @@ describe.skipIf(CHROMIUM === undefined)('the message card', () => {
     await opened.page.keyboard.press('Tab');
     const walk: string[] = [];
     for (let n = 0; n < 3; n += 1) {
-      walk.push(await frame(opened).evaluate(() => document.activeElement?.textContent?.trim() ?? ''));
+      walk.push(await frameOf(opened).evaluate(() => document.activeElement?.textContent?.trim() ?? ''));
       if (n < 2) await opened.page.keyboard.press('Tab');
     }
     await opened.page.keyboard.press('Enter');
@@ -233,7 +226,7 @@ describe.skipIf(CHROMIUM === undefined)('the message card', () => {
       const parts = opened.view.locator('.bubble .text');
       shown.push((await parts.evaluate(withoutCuts)) ?? undefined);
     }
-    const markup = await frame(opened).evaluate(
+    const markup = await frameOf(opened).evaluate(
       () => document.querySelectorAll('script, iframe, img').length,
     );
     expect([shown, markup, opened.complaints]).toEqual([texts, 1, []]);
@@ -246,7 +239,7 @@ describe.skipIf(CHROMIUM === undefined)('the message card', () => {
 
   it('could not make markup of a string even by mistake', async () => {
     const opened = await held();
-    const said = await frame(opened).evaluate(() => {
+    const said = await frameOf(opened).evaluate(() => {
       try {
         document.body.innerHTML = '<b>fet</b>';
         return 'done';
@@ -266,7 +259,7 @@ describe.skipIf(CHROMIUM === undefined)('the message card', () => {
 
   it('hears nobody but the client it stands in', async () => {
     const opened = await held();
-    await frame(opened).evaluate(() => {
+    await frameOf(opened).evaluate(() => {
       const result = { structuredContent: { state: 'delivered', id: 'msg_0' } };
       window.postMessage({ jsonrpc: '2.0', method: 'ui/notifications/tool-result', params: result }, '*');
     });
@@ -283,7 +276,7 @@ describe.skipIf(CHROMIUM === undefined)('the message card', () => {
     };
     await opened.ask('send_sms', { to: ANNA, message }, { context: JSON.parse(JSON.stringify(context)) });
     await button(opened, 'Send').waitFor();
-    const looks = await frame(opened).evaluate(() => [
+    const looks = await frameOf(opened).evaluate(() => [
       getComputedStyle(document.documentElement).colorScheme,
       getComputedStyle(document.querySelector('.card') ?? document.body).backgroundColor,
     ]);
@@ -294,16 +287,16 @@ describe.skipIf(CHROMIUM === undefined)('the message card', () => {
     'shows every text with enough contrast in the %s',
     async (colorScheme) => {
       const opened = await held({ colorScheme }, 'Betala\u200B nu på https://bit.ly/3xYz – “nu” 🔑');
-      const faint = await faintTexts(frame(opened));
+      const faint = await faintTexts(frameOf(opened));
       await button(opened, 'Edit').click();
-      faint.push(...(await faintTexts(frame(opened))));
+      faint.push(...(await faintTexts(frameOf(opened))));
       await button(opened, 'Back').click();
       await button(opened, 'Send').click();
       await saying(opened, 'Taken by 46elks').waitFor();
-      faint.push(...(await faintTexts(frame(opened))));
+      faint.push(...(await faintTexts(frameOf(opened))));
       await opened.ask('send_sms', { to: ANNA, from: 'Swedbank', message: 'Hej' });
       await saying(opened, 'Refused').waitFor();
-      faint.push(...(await faintTexts(frame(opened))));
+      faint.push(...(await faintTexts(frameOf(opened))));
       expect(faint).toEqual([]);
     },
   );
@@ -311,17 +304,12 @@ describe.skipIf(CHROMIUM === undefined)('the message card', () => {
   it('fits in 360 pixels, whatever is in it, and is as high as what it holds', async () => {
     const text = `${'Lång text med åäö. '.repeat(20)}${'x'.repeat(200)}`;
     const opened = await held({ viewport: { width: 360, height: 700 } }, text);
-    const fits = () =>
-      frame(opened).evaluate(() => {
-        const { scrollWidth, clientWidth, scrollHeight, clientHeight } = document.documentElement;
-        return scrollWidth <= clientWidth && scrollHeight <= clientHeight;
-      });
-    await expect.poll(fits).toBe(true);
+    await expect.poll(() => fits(opened)).toBe(true);
   });
 });
 
 describe('the page of each view', () => {
-  it.each(['message'])('of %s weighs no more than 40 KB', (name) => {
+  it.each(VIEWS.map(({ name }) => name))('of %s weighs no more than 40 KB', (name) => {
     expect(Buffer.byteLength(readView(name))).toBeLessThan(40_000);
   });
 });

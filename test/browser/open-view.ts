@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { CallToolResult, Client } from '@modelcontextprotocol/client';
 import { build } from 'esbuild';
-import type { Browser, BrowserContextOptions, FrameLocator, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Frame, FrameLocator, Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
 import type { SimulatorOptions } from '../../src/simulator/simulator.ts';
 import { connect, type Simulated, simulated } from '../e2e/child.ts';
@@ -29,6 +29,25 @@ export interface Opened extends Simulated {
   readonly complaints: readonly string[];
   readonly asked: readonly string[];
 }
+
+export const button = ({ view }: Opened, name: string) => view.getByRole('button', { name, exact: true });
+
+/** What really left: to whom, and what. */
+export const sent = ({ accepted }: Opened) => accepted().map((sms) => [sms.to, sms.message]);
+
+/** The inside of the view. */
+export function frameOf({ page }: Opened): Frame {
+  const [, found] = page.frames();
+  if (!found) throw new Error('no view');
+  return found;
+}
+
+/** Whether all of a view is seen: nothing is wider than it, and it is as high as what it holds. */
+export const fits = (opened: Opened) =>
+  frameOf(opened).evaluate(() => {
+    const { scrollWidth, clientWidth, scrollHeight, clientHeight } = document.documentElement;
+    return scrollWidth <= clientWidth && scrollHeight <= clientHeight;
+  });
 
 let bundled: Promise<string> | undefined;
 

@@ -2,6 +2,7 @@ import { type CallToolResult, isInputRequiredResult } from '@modelcontextprotoco
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { CATALOG } from '../../src/mcp/catalog.ts';
+import { VIEWS } from '../../src/mcp/views.ts';
 import { ANNA, BERTIL, TRANSPORT, type World, type WorldOptions, world } from '../world.ts';
 import { BY_DEFAULT, MINUTE_MS, message, person, rows, YES } from './approving.ts';
 import { codes, dataDir } from './operator.ts';
@@ -80,9 +81,10 @@ describe.each(ERAS)('a client that shows views, over the %s protocol', (era) => 
   it('finds its views among the resources', async () => {
     const { client } = await showing({ era });
     const { resources } = await client.listResources();
-    expect(resources.filter(({ uri }) => uri.startsWith('ui://'))).toMatchObject([
-      { uri: 'ui://message', mimeType: 'text/html;profile=mcp-app' },
-    ]);
+    const views = resources.filter(({ uri }) => uri.startsWith('ui://'));
+    expect(views.map(({ uri, mimeType }) => [uri, mimeType])).toEqual(
+      VIEWS.map(({ name }) => [`ui://${name}`, 'text/html;profile=mcp-app']),
+    );
   });
 
   it('sends once when the person presses Send', async () => {
@@ -233,6 +235,46 @@ describe('a held message at its card', () => {
     await press(here, 'send', await held(here));
     const { state } = await held(here, { message: 'Tack, då ses vi!' });
     expect([state, here.accepted().length]).toEqual(['accepted', 2]);
+  });
+});
+
+describe('the conversation view', () => {
+  const thread = async (here: World, text: string) => {
+    await here.simulator.receive({ from: ANNA, message: text });
+    const { _meta, structuredContent } = await raw(here, 'get_conversation', { with_number: ANNA });
+    return { view: _meta?.['elks-mcp/view'], data: structuredContent };
+  };
+
+  it('is given the texts as they were written, which the model is not', async () => {
+    const here = await showing();
+    const text = 'Hej!\nKl 14 \u202Eroligt\u202C?';
+    expect(await thread(here, text)).toMatchObject({
+      view: { recipient: '+46 70 174 06 10', country: 'Sweden', texts: [text] },
+      data: { messages: [{ untrusted_text: 'Hej!\\nKl 14 \\u202Eroligt\\u202C?' }] },
+    });
+  });
+
+  it('hides one-time codes that came in, as the model is shown them', async () => {
+    const { view } = await thread(await showing(), 'Din kod är 482913. Dela den inte.');
+    expect(JSON.stringify(view)).not.toContain('482913');
+  });
+
+  it('is given the last text of each conversation', async () => {
+    const here = await showing();
+    await here.simulator.receive({ from: ANNA, message: 'Hej!\nDet är Anna.' });
+    const { _meta } = await raw(here, 'list_conversations', {});
+    expect(_meta?.['elks-mcp/view']).toEqual({ texts: ['Hej!\nDet är Anna.'] });
+  });
+
+  it('shows what it is told of whoever is waited for', async () => {
+    const { client } = await showing();
+    const { tools } = await client.listTools();
+    const views = tools.filter(({ _meta }) => JSON.stringify(_meta)?.includes('ui://conversation'));
+    expect(views.map(({ name }) => name)).toEqual([
+      'wait_for_reply',
+      'get_conversation',
+      'list_conversations',
+    ]);
   });
 });
 

@@ -1,4 +1,5 @@
-import { price, readableNumber } from '../shared/format.ts';
+import { readableNumber } from '../shared/format.ts';
+import { price } from './format.ts';
 import type { Surroundings } from './model.ts';
 
 type Account = Surroundings['account'];

@@ -1,10 +1,11 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { price, readableNumber } from '../shared/format.ts';
+import { readableNumber } from '../shared/format.ts';
 import { AccountMenu } from './account.tsx';
 import { ask, follow, type Link } from './connection.ts';
 import { useDesk } from './desk.ts';
 import { NewPhone, Shortcuts } from './dialogs.tsx';
 import { Faults } from './faults.tsx';
+import { price } from './format.ts';
 import { Inspector, type Looked } from './inspector.tsx';
 import {
   applyUpdates,

@@ -1,9 +1,9 @@
 import { useMemo } from 'preact/hooks';
-import { counted, price, readableNumber, timeOf } from '../shared/format.ts';
-import { Icon } from '../shared/icons.tsx';
+import { counted, readableNumber } from '../shared/format.ts';
 import { type Dissected, dissect } from '../shared/pieces.ts';
 import { Fill, Text } from '../shared/text.tsx';
-import { StageIcon } from './icons.tsx';
+import { price, timeOf } from './format.ts';
+import { Icon, StageIcon } from './icons.tsx';
 import { isWritten, type Message, type Stage, stageOf } from './model.ts';
 
 export type Interference = { readonly end: 'delivered' | 'failed' | 'stuck' } | { readonly delay_ms: number };

@@ -1,5 +1,6 @@
-import { price, readableNumber, timeOf } from '../shared/format.ts';
-import { Icon } from '../shared/icons.tsx';
+import { readableNumber } from '../shared/format.ts';
+import { price, timeOf } from './format.ts';
+import { Icon } from './icons.tsx';
 import { type Call, isWritten, lengthOf, phoneOf, secondsOf, stageOf } from './model.ts';
 
 /** A call in the conversation, with what was recorded of it. */

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { isNumber, readableNumber } from '../shared/format.ts';
-import { Icon } from '../shared/icons.tsx';
+import { Icon } from './icons.tsx';
 import { type Call, isWritten, legAt, lengthOf, phoneOf, secondsOf } from './model.ts';
 
 /** What a person at a phone does in a call. */

@@ -1,8 +1,8 @@
 import type { Ref } from 'preact';
 import { useState } from 'preact/hooks';
 import { counted, isNumber, readableNumber } from '../shared/format.ts';
-import { Icon } from '../shared/icons.tsx';
 import { dissect } from '../shared/pieces.ts';
+import { Icon } from './icons.tsx';
 
 const READY_ANSWERS = ['Ja, det passar', 'Nej tack', 'STOP'];
 

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { Icon } from '../shared/icons.tsx';
+import { Icon } from './icons.tsx';
 
 const SAID_FOR_MS = 1600;
 

@@ -1,6 +1,6 @@
 import { counted } from '../shared/format.ts';
-import { Icon } from '../shared/icons.tsx';
 import { ask } from './connection.ts';
+import { Icon } from './icons.tsx';
 import type { Surroundings } from './model.ts';
 
 const MINUTE_MS = 60_000;

@@ -1,12 +1,12 @@
 import type { Ref } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { dayOf, isNumber, readableNumber, timeOf } from '../shared/format.ts';
-import { Icon } from '../shared/icons.tsx';
+import { isNumber, readableNumber } from '../shared/format.ts';
 import { Bubble, type Interference } from './bubble.tsx';
 import { CallLine } from './call-line.tsx';
 import { CallScreen, type Deed } from './call-screen.tsx';
 import { Compose } from './compose.tsx';
-import { StatusGlyphs } from './icons.tsx';
+import { dayOf, timeOf } from './format.ts';
+import { Icon, StatusGlyphs } from './icons.tsx';
 import { callAt, type Item, isWritten, type Phone, phoneOf, type Sms, type Surroundings } from './model.ts';
 import { rove } from './roving.ts';
 

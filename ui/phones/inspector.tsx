@@ -1,8 +1,9 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { counted, exactTimeOf, price, readableNumber, timeOf } from '../shared/format.ts';
-import { Icon } from '../shared/icons.tsx';
+import { counted, readableNumber } from '../shared/format.ts';
 import { dissect } from '../shared/pieces.ts';
 import { Raw } from './copy.tsx';
+import { exactTimeOf, price, timeOf } from './format.ts';
+import { Icon } from './icons.tsx';
 import {
   type Call,
   type Item,

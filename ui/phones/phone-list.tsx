@@ -1,7 +1,7 @@
 import type { Ref } from 'preact';
-import { isNumber, readableNumber, whenOf } from '../shared/format.ts';
-import { Icon } from '../shared/icons.tsx';
-import { StageIcon } from './icons.tsx';
+import { isNumber, readableNumber } from '../shared/format.ts';
+import { whenOf } from './format.ts';
+import { Icon, StageIcon } from './icons.tsx';
 import { isWritten, type Phone, stageOf, wordsOf } from './model.ts';
 import { rove } from './roving.ts';
 

@@ -1,9 +1,9 @@
 import type { Ref } from 'preact';
 import { readableNumber } from '../shared/format.ts';
-import { Icon } from '../shared/icons.tsx';
 import type { Deed } from './call-screen.tsx';
 import { OutcomeOf, RingingOf } from './faults.tsx';
 import { Handset } from './handset.tsx';
+import { Icon } from './icons.tsx';
 import type { Looked } from './inspector.tsx';
 import type { Phone, Surroundings } from './model.ts';
 import { Badge } from './phone-list.tsx';

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
-import { price } from '../shared/format.ts';
-import { Icon } from '../shared/icons.tsx';
 import type { Link } from './connection.ts';
 import { troubles } from './faults.tsx';
+import { price } from './format.ts';
+import { Icon } from './icons.tsx';
 import type { Surroundings } from './model.ts';
 
 const SURE_WITHIN_MS = 4000;

@@ -1,5 +1,5 @@
-import { dayOf, timeOf } from '../shared/format.ts';
 import { Raw } from './copy.tsx';
+import { dayOf, timeOf } from './format.ts';
 import { StatusBar } from './handset.tsx';
 import type { Surroundings } from './model.ts';
 

@@ -1,35 +1,27 @@
-const PATHS = {
-  search: 'M7 12.5a5.5 5.5 0 1 1 0-11 5.5 5.5 0 0 1 0 11zm4-1.5 3.5 3.5',
+export const PATHS = {
   person:
     'M8 8.2a3.100 3.100 0 1 0 0-6.200 3.100 3.100 0 0 0 0 6.200zm-6 6.300c.6-3 3-4.500 6-4.500s5.400 1.500 6 4.500',
-  plus: 'M8 2.5v11M2.5 8h11',
   bolt: 'M9 1.5 3.5 9H8l-1 5.5L12.5 7H8z',
-  bin: 'M2.5 4h11M6 4V2.5h4V4M4 4l.700 9.5h6.6L12 4',
   back: 'M10 3 5 8l5 5',
-  close: 'M3.5 3.5l9 9m0-9-9 9',
   send: 'M8 13.5v-11M3.5 7 8 2.5 12.5 7',
-  code: 'M5.5 4 1.5 8l4 4m5-8 4 4-4 4',
   clock: 'M8 14.5a6.5 6.5 0 1 1 0-13 6.5 6.5 0 0 1 0 13zM8 4.5V8l2.5 1.5',
   tick: 'M3 8.5 6.5 12 13 4.5',
   ticks: 'M1 8.5 4.5 12 10 5m-2.5 6.2.800.8L15 5',
   cross: 'M8 14.5a6.5 6.5 0 1 1 0-13 6.5 6.5 0 0 1 0 13zM8 4.5v4.5m0 2v.600',
-  gone: 'M3 8h2m2 0h2m2 0h2',
   pen: 'M2.5 13.5 3.5 10l7.5-7.5 2.5 2.5L6 12.5z',
-  copy: 'M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3',
-  phone:
-    'M5.2 2 3 2.300C2.600 8.600 7.400 13.400 13.700 13l.300-2.200-3.200-1.300-1.300 1.400c-1.800-.800-3.600-2.600-4.400-4.400l1.400-1.300z',
-  down: 'M1.500 9.500c3-4 10-4 13 0l-1.500 1.800-2.800-1V8.300c-1.400-.500-3-.500-4.400 0v2l-2.800 1z',
-  mic: 'M8 10a2 2 0 0 0 2-2V4a2 2 0 1 0-4 0v4a2 2 0 0 0 2 2zm-4-2a4 4 0 0 0 8 0M8 12v2.500',
-  picture: 'M2 3h12v10H2zM2 11l3.500-3.500 3 3L11 8l3 3M10.500 5.500h.100',
-  keys: 'M1.5 4h13v8h-13zM4 6.5h1m2 0h1m2 0h1M5 9.5h6',
 } as const;
 
 export type IconName = keyof typeof PATHS;
 
 export function Icon({ name }: { name: IconName }) {
+  return <Drawing path={PATHS[name]} />;
+}
+
+/** An icon of a page of its own. */
+export function Drawing({ path }: { path: string }) {
   return (
     <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
-      <path d={PATHS[name]} />
+      <path d={path} />
     </svg>
   );
 }

@@ -1,5 +1,5 @@
 import type { MessageViewData } from '../../src/mcp/view-data.ts';
-import { field, listAt, textAt } from './read.ts';
+import { field, listAt, numberAt, textAt, viewDataOf } from './read.ts';
 
 /** A problem or a warning. */
 export interface Remark {
@@ -14,6 +14,9 @@ export interface Shown {
   readonly id: string | undefined;
   readonly to: string | undefined;
   readonly from: string | undefined;
+  /** Of a text message. */
+  readonly encoding: string | undefined;
+  readonly parts: number | undefined;
   /** With the currency, and how sure it is. */
   readonly cost: string | undefined;
   readonly sendAt: string | undefined;
@@ -34,17 +37,20 @@ export function readMessage(result: unknown): Shown {
     id: textAt(outcome, 'id'),
     to: textAt(outcome, 'to'),
     from: textAt(outcome, 'from'),
+    encoding: textAt(outcome, 'encoding'),
+    parts: numberAt(outcome, 'parts'),
     cost: amount === undefined ? undefined : `${amount} ${currency}${basis === 'charged' ? '' : ` ${basis}`}`,
     sendAt: textAt(outcome, 'send_at'),
     deliveredAt: textAt(outcome, 'delivered_at'),
-    problems: remarks(listAt(outcome, 'problems')),
-    warnings: remarks(listAt(outcome, 'warnings')),
-    data: readData(field(field(result, '_meta'), 'elks-mcp/view')),
+    problems: remarksAt(outcome, 'problems'),
+    warnings: remarksAt(outcome, 'warnings'),
+    data: readData(viewDataOf(result)),
   };
 }
 
-function remarks(list: readonly unknown[]): readonly Remark[] {
-  return list.flatMap((item) => {
+/** The problems or the warnings of an answer. */
+export function remarksAt(data: unknown, name: 'problems' | 'warnings'): readonly Remark[] {
+  return listAt(data, name).flatMap((item) => {
     const [code, message] = [textAt(item, 'code'), textAt(item, 'message')];
     return code === undefined || message === undefined ? [] : [{ code, message }];
   });

@@ -29,7 +29,7 @@ export function Text({ text: { pieces, parts } }: { readonly text: Dissected }) 
 }
 
 /** The text as it is, but for characters that show nothing or reorder others: these are named. */
-function Harmless({ text }: { readonly text: string }) {
+export function Harmless({ text }: { readonly text: string }) {
   return (
     <>
       {stretches(text).map(({ text: stretch, hidden }, index) =>

@@ -10,9 +10,12 @@ export interface Living {
   /** What went wrong with the last click, in words for the person. */
   readonly notice: string | undefined;
   readonly send: () => Promise<void>;
-  readonly decline: () => Promise<void>;
-  /** Declines this message and hands in another one with this text; true when that was taken. */
-  readonly replace: (text: string) => Promise<boolean>;
+  /** Gives back how the message stands then, when that is known. */
+  readonly decline: () => Promise<Shown | undefined>;
+  /** Shows what a call of another kind came to, and what is busy until then. */
+  readonly take: (result: Shown) => Shown;
+  readonly during: <T>(what: Living['busy'], work: () => Promise<T>) => Promise<T>;
+  readonly warn: (notice: string) => void;
   readonly look: () => Promise<void>;
 }
 
@@ -24,12 +27,10 @@ export function useMessage(host: Host, first: Shown): Living {
   const [shown, setShown] = useState(first);
   const [busy, setBusy] = useState<Living['busy']>();
   const [notice, setNotice] = useState<string>();
-  const key = useRef({ text: '', key: '' });
   const clicks = useRef(0);
   const looks = useLooks(shown, busy, () => look());
 
-  const take = (result: unknown): Shown => {
-    const told = readMessage(result);
+  const take = (told: Shown): Shown => {
     if (told.state === undefined) {
       setNotice(told.problems.map(({ message }) => message).join(' ') || LOST);
       return told;
@@ -47,7 +48,7 @@ export function useMessage(host: Host, first: Shown): Living {
     try {
       const result = await host.callTool('check_sms_status', { message_id: shown.id });
       // What was seen before a click says nothing of what came after it.
-      if (before === clicks.current) take(result);
+      if (before === clicks.current) take(readMessage(result));
     } catch {
       looks.again();
     }
@@ -58,7 +59,9 @@ export function useMessage(host: Host, first: Shown): Living {
     const { id, data } = shown;
     try {
       const told = take(
-        await host.callTool('approve_message', { message_id: id, approval: data.approval, decision }),
+        readMessage(
+          await host.callTool('approve_message', { message_id: id, approval: data.approval, decision }),
+        ),
       );
       if (told.state !== undefined)
         host.tellModel(
@@ -85,38 +88,11 @@ export function useMessage(host: Host, first: Shown): Living {
     notice,
     look,
     send: () => during('send', async () => void (await press('send'))),
-    decline: () => during('decline', async () => void (await press('decline'))),
-    replace: (text) =>
-      during('edit', async () => {
-        const declined = shown.state === 'cancelled' ? shown : await press('decline');
-        if (declined?.state !== 'cancelled') return false;
-        // The same words again are the same message, so that a lost answer cannot make it two.
-        if (key.current.text !== text) key.current = { text, key: newKey() };
-        try {
-          const { to, from, data } = shown;
-          const args = { to, from, message: text, idempotency_key: key.current.key };
-          const told = take(
-            await host.callTool('send_sms', { ...args, ...(data.flash === true && { flashsms: 'yes' }) }),
-          );
-          if (told.id !== undefined)
-            host.tellModel(
-              `The person changed the text on the card: message ${shown.id} was declined, ${told.id} with their own words is ${told.state}.`,
-            );
-          return told.state !== undefined;
-        } catch {
-          setNotice(
-            'No answer came back. Try again with the same text: it is the same message and cannot be sent twice.',
-          );
-          return false;
-        }
-      }),
+    decline: () => during('decline', () => press('decline')),
+    take,
+    during,
+    warn: setNotice,
   };
-}
-
-/** A fresh idempotency key. */
-export function newKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(12));
-  return `view-${[...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
 }
 
 /** Looks again after a pause, as long as something can happen, the page is seen and no click is under way. */

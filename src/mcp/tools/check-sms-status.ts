@@ -70,7 +70,8 @@ async function ours(
       stale = true;
     }
   }
-  const currency = newest.costUnits === undefined ? undefined : await currencyOf(context);
+  const isPriced = newest.costUnits !== undefined || (showsViews && newest.state === 'held');
+  const currency = isPriced ? await currencyOf(context) : undefined;
   const result = outcomeResult(
     outcomeOf(newest, currency, { warnings: stale ? [warning('settled_late')] : [] }),
     newest,

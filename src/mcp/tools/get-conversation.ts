@@ -15,6 +15,7 @@ import {
 } from '../conversation.ts';
 import { defineTool } from '../define-tool.ts';
 import { problemsField, warningsField } from '../outcome.ts';
+import { threadView } from '../thread-view.ts';
 
 const DEFAULT_LIMIT = 20;
 /** How old what came in may be when a conversation is read. */
@@ -76,6 +77,7 @@ export const getConversation = defineTool({
     problems: problemsField,
   }),
   listed: ['messages', 'unanswered', 'opted_out', 'cursor'],
+  view: 'conversation',
   async handle(args, context, { signal }) {
     const store = await context.store();
     const before = placeOf(args.cursor);
@@ -105,6 +107,7 @@ export const getConversation = defineTool({
         ...(cursor !== undefined && { cursor }),
         ...(warnings.length > 0 && { warnings: [...warnings] }),
       },
+      view: threadView(number, entries, context),
     };
   },
 });

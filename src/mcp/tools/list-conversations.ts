@@ -8,6 +8,7 @@ import { encodePlace, freshen, NUMBER_SHOWN, placeOf } from '../conversation.ts'
 import { defineTool } from '../define-tool.ts';
 import { shownText, textLine, withoutCodes } from '../inbound.ts';
 import { problemsField, warningsField } from '../outcome.ts';
+import type { ConversationsViewData } from '../view-data.ts';
 
 const DEFAULT_LIMIT = 20;
 /** How old what came in may be when conversations are listed. */
@@ -66,6 +67,7 @@ export const listConversations = defineTool({
     problems: problemsField,
   }),
   listed: ['conversations', 'cursor'],
+  view: 'conversation',
   async handle(args, context, { signal }) {
     const store = await context.store();
     const before = placeOf(args.cursor);
@@ -74,6 +76,7 @@ export const listConversations = defineTool({
     const found = await store.conversations({ limit, before, unanswered: args.unanswered });
     const last = found.at(-1);
     const cursor = last && found.length === limit ? encodePlace(last.place) : undefined;
+    const view: ConversationsViewData = { texts: found.map(({ last }) => glimpse(last, context) ?? '') };
     const waiting = found.filter(({ unanswered }) => unanswered).length;
     return {
       lines: [
@@ -92,6 +95,7 @@ export const listConversations = defineTool({
         ...(cursor !== undefined && { cursor }),
         ...(warnings.length > 0 && { warnings: [...warnings] }),
       },
+      view,
     };
   },
 });

@@ -85,6 +85,7 @@ export const waitForReply = defineTool({
     problems: problemsField,
   }),
   listed: ['answered', 'answers', 'opted_out'],
+  view: 'conversation',
   async handle(args, context, { signal, progress }) {
     const limitMs = (args.timeout_seconds ?? DEFAULT_SECONDS) * 1_000;
     const store = await context.store();

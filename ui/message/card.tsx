@@ -1,18 +1,24 @@
-import { useId, useRef, useState } from 'preact/hooks';
-import { Counter, cutText } from './counter.tsx';
-import { isNumber, readableNumber } from './format.ts';
-import type { Host } from './host.ts';
-import { Icon, type IconName } from './icons.tsx';
-import { ACCOUNT_HEADINGS, HEADINGS, isMessage, type Remark, type Shown, stepOf, toneOf } from './message.ts';
-import type { Dissected } from './pieces.ts';
-import { Fill, Text } from './text.tsx';
-import { type Living, useMessage } from './use-message.ts';
-import { momentOf } from './when.ts';
+import { useId, useState } from 'preact/hooks';
+import { Counter, cutText } from '../shared/counter.tsx';
+import { Decision } from '../shared/decision.tsx';
+import { isNumber, readableNumber } from '../shared/format.ts';
+import type { Host } from '../shared/host.ts';
+import { Icon, type IconName } from '../shared/icons.tsx';
+import { ACCOUNT_HEADINGS, HEADINGS, isMessage, type Shown, stepOf, toneOf } from '../shared/message.ts';
+import { Notice } from '../shared/notice.tsx';
+import type { Dissected } from '../shared/pieces.ts';
+import { Remarks } from '../shared/remarks.tsx';
+import { Fill, Text } from '../shared/text.tsx';
+import { useMessage } from '../shared/use-message.ts';
+import { momentOf } from '../shared/when.ts';
+import { Editor } from './editor.tsx';
+import { useReplacement } from './use-replacement.ts';
 
 /** One outbound message: what the phone will show, what it costs, what the rules say, and what a person can do. */
 export function Card({ host, first }: { readonly host: Host; readonly first: Shown }) {
   const living = useMessage(host, first);
   const { shown, notice } = living;
+  const replace = useReplacement(host, living);
   const [draft, setDraft] = useState<string>();
   const heading = useId();
   const { text = '', details } = shown.data;
@@ -24,21 +30,20 @@ export function Card({ host, first }: { readonly host: Host; readonly first: Sho
       {details && <Details lines={details} />}
       {isText && <Screen from={shown.from ?? ''} text={cut} flash={shown.data.flash === true} />}
       {isText && <Facts shown={shown} text={cut} isDraft={draft !== undefined && draft !== text} />}
-      <Remarks shown={shown} />
+      <Remarks problems={shown.problems} warnings={shown.warnings} />
       <Standing shown={shown} />
-      {notice !== undefined && (
-        <div class="notice" role="alert">
-          <p>{notice}</p>
-          <button type="button" class="quiet" onClick={living.look}>
-            Look again
-          </button>
-        </div>
-      )}
+      <Notice text={notice} onLook={living.look} />
       {draft === undefined ? (
-        <Buttons host={host} living={living} onEdit={() => setDraft(text)} />
+        <Decision
+          host={host}
+          living={living}
+          lead="An assistant wrote this."
+          {...(!details && { onEdit: () => setDraft(text) })}
+        />
       ) : (
         <Editor
           living={living}
+          replace={replace}
           draft={draft}
           before={text}
           onChange={setDraft}
@@ -143,26 +148,6 @@ function Facts({
   );
 }
 
-/** Why it was not sent, and what to know of it. That a person is to approve it is said by the buttons. */
-function Remarks({ shown: { problems, warnings } }: { readonly shown: Shown }) {
-  const told = (list: readonly Remark[], kind: 'bad' | 'ask') =>
-    list
-      .filter(({ code }) => code !== 'approval_required')
-      .map(({ code, message }) => (
-        <li key={code + message} class={kind}>
-          <Icon name={kind === 'bad' ? 'cross' : 'bolt'} />
-          <span>{message}</span>
-        </li>
-      ));
-  const items = [...told(problems, 'bad'), ...told(warnings, 'ask')];
-  if (items.length === 0) return null;
-  return (
-    <ul class="remarks" aria-label="What the rules say">
-      {items}
-    </ul>
-  );
-}
-
 const STEPS = ['46elks', 'Operator', 'Phone'] as const;
 
 /** How far it has come. */
@@ -185,99 +170,5 @@ function Standing({ shown }: { readonly shown: Shown }) {
         </li>
       ))}
     </ol>
-  );
-}
-
-/** What only a person may press. */
-function Buttons({
-  host,
-  living,
-  onEdit,
-}: {
-  readonly host: Host;
-  readonly living: Living;
-  readonly onEdit: () => void;
-}) {
-  const { shown, busy, send, decline } = living;
-  if (shown.state !== 'held') return null;
-  if (shown.data.approval === undefined || !host.can.serverTools)
-    return (
-      <p class="hint">
-        This client does not pass clicks on. The operator can approve it with{' '}
-        <code>46elks-mcp-server approve</code>.
-      </p>
-    );
-  const until = shown.data.expires_at;
-  const [yes, no] = isMessage(shown) ? ['Send', 'Don’t send'] : ['Do it', 'Don’t'];
-  return (
-    <>
-      <div class="buttons">
-        <button type="button" class="quiet" disabled={busy !== undefined} onClick={decline}>
-          {busy === 'decline' ? 'Declining…' : no}
-        </button>
-        {!shown.data.details && (
-          <button type="button" class="quiet" disabled={busy !== undefined} onClick={onEdit}>
-            <Icon name="pen" /> Edit
-          </button>
-        )}
-        <button type="button" class="send" disabled={busy !== undefined} onClick={send}>
-          <Icon name={isMessage(shown) ? 'send' : 'tick'} /> {busy === 'send' ? 'Sending…' : yes}
-        </button>
-      </div>
-      <p class="hint">
-        An assistant wrote this. It {isMessage(shown) ? 'leaves' : 'is done'} when you press {yes}
-        {until === undefined ? '' : `, until ${momentOf(until)}`}.
-      </p>
-    </>
-  );
-}
-
-/** Another text in place of this one: a new message, while the one that was shown is declined. */
-function Editor({
-  living: { busy, shown, replace },
-  draft,
-  before,
-  onChange,
-  onClose,
-}: {
-  readonly living: Living;
-  readonly draft: string;
-  readonly before: string;
-  readonly onChange: (draft: string) => void;
-  readonly onClose: () => void;
-}) {
-  const box = useId();
-  const area = useRef<HTMLTextAreaElement>(null);
-  const isSame = draft === before || draft.trim() === '';
-  const handIn = async (): Promise<void> => {
-    if (await replace(draft)) onClose();
-    else area.current?.focus();
-  };
-  // Not a form: clients show views in a sandbox that forbids them.
-  return (
-    <div class="editor">
-      <label for={box}>Your text</label>
-      <textarea
-        id={box}
-        ref={area}
-        rows={4}
-        value={draft}
-        disabled={busy !== undefined}
-        onInput={({ currentTarget }) => onChange(currentTarget.value)}
-      />
-      <div class="buttons">
-        <button type="button" class="quiet" disabled={busy !== undefined} onClick={onClose}>
-          Back
-        </button>
-        <button type="button" class="send" disabled={busy !== undefined || isSame} onClick={handIn}>
-          {busy === 'edit' ? 'Handing in…' : 'Send this instead'}
-        </button>
-      </div>
-      <p class="hint">
-        {shown.state === 'cancelled'
-          ? 'The first text was declined and is not sent.'
-          : 'This declines the text above and hands in yours as a new message, under the same rules.'}
-      </p>
-    </div>
   );
 }
