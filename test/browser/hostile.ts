@@ -1,3 +1,5 @@
+import { codePointName } from '../../src/domain/characters.ts';
+
 /** Texts that would break out of a page that is built from strings, or change what it seems to say. */
 export const HOSTILE = [
   '<script>alert(1)</script>',
@@ -12,3 +14,8 @@ export const HOSTILE = [
   `${'a'.repeat(600)} `,
   '𝕳𝖊𝖏 '.repeat(40),
 ] as const;
+
+/** A hostile text as a page shows it: what cannot be seen, and what turns text around, by its code. */
+export function shownAs(text: string): string {
+  return text.replaceAll(/[\p{Cc}\u202C\u202E]/gu, codePointName);
+}
