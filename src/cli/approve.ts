@@ -212,7 +212,8 @@ async function choose(session: Session): Promise<number> {
     }
     const items = held.map((record): Item => {
       const [heading = '', ...detail] = described(record, session);
-      const line = `${shownNumber(record.to, true)}  ${visible(record.from, 15)}  ${visible(record.text || WITHOUT_TEXT[record.kind], 60)}`;
+      const ends = record.kind === 'account' ? [] : [shownNumber(record.to, true), visible(record.from, 15)];
+      const line = [...ends, visible(record.text || WITHOUT_TEXT[record.kind], 60)].join('  ');
       return { line, detail: [heading, ...detail] };
     });
     const picked = await pick(terminal, 'Messages that wait for you', items, {

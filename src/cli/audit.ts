@@ -46,8 +46,7 @@ function asTable({ messages, head, broken }: Audit, session: Session, call: Oper
     ['WHEN', 'TO', 'FROM', 'STATE', 'COST', 'WHY', 'ID'],
     ...messages.map((message) => [
       toIso(message.createdAt).replace(/\.\d+Z$/, 'Z'),
-      shownNumber(message.to, call.full),
-      shownNumber(message.from, call.full),
+      ...endsOf(message, call.full),
       message.state,
       costOf(message, session.currency),
       whyOf(message),
@@ -58,13 +57,24 @@ function asTable({ messages, head, broken }: Audit, session: Session, call: Oper
   return [
     heading,
     ...lines.flatMap((line, index) => {
-      const text = messages[index]?.text ?? '';
-      return call.full && text !== '' ? [line, `  ${visible(text)}`] : [line];
+      const content = contentOf(messages[index]);
+      return call.full && content !== '' ? [line, `  ${visible(content)}`] : [line];
     }),
     ...(broken === undefined && head.seq > 0
       ? ['', `The trail of ${head.seq} entries holds; it ends with ${head.seal.slice(0, 12)}.`]
       : []),
   ];
+}
+
+/** To whom, and from whom; a change of the account goes to nobody. */
+function endsOf({ kind, to, from }: Audited, full: boolean): [to: string, from: string] {
+  return kind === 'account' ? ['the account', ''] : [shownNumber(to, full), shownNumber(from, full)];
+}
+
+/** The text, or what was to happen; nothing of a picture. */
+function contentOf(message: Audited | undefined): string {
+  if (message?.kind === 'account' || message?.kind === 'call') return message.payload ?? '';
+  return message?.text ?? '';
 }
 
 const GROUNDS: Readonly<Record<Exclude<NonNullable<Audited['ground']>, 'approved'>, string>> = {
@@ -95,13 +105,14 @@ function costOf({ costUnits, costBasis }: Audited, currency: string | undefined)
 }
 
 function asData(message: Audited, { currency }: Session, full: boolean): Record<string, unknown> {
+  const [to, from] = endsOf(message, false);
   const { id, state, region, parts, costUnits, costBasis, approvedAt, approvedVia, ground, elksId } = message;
   return {
     id,
     ...(message.kind !== 'sms' && { kind: message.kind }),
     created_at: toIso(message.createdAt),
-    to: full ? message.to : shownNumber(message.to, false),
-    from: full ? message.from : shownNumber(message.from, false),
+    to: full ? message.to : to,
+    from: full ? message.from : from,
     ...(region !== undefined && { country: region }),
     state,
     parts,
@@ -111,7 +122,7 @@ function asData(message: Audited, { currency }: Session, full: boolean): Record<
     ...(ground !== undefined && { allowed_because: ground }),
     problems: message.problems.map(({ code }) => code),
     ...(elksId !== undefined && { elks_id: elksId }),
-    ...(full && { text: message.text }),
+    ...(full && { text: contentOf(message) }),
     steps: message.steps.map((step) => ({
       entry: step.seq,
       at: toIso(step.at),
