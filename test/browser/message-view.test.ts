@@ -78,6 +78,20 @@ describe.skipIf(CHROMIUM === undefined)('the message card', () => {
     expect([sent(opened), opened.complaints]).toEqual([[], []]);
   });
 
+  it('shows which step of a call belongs to which key', async () => {
+    const opened = await open({ env: { ELKS_TOOLSETS: 'messages,voice', ELKS_CALL_ANNOUNCEMENT: 'none' } });
+    const keys = { 1: [{ do: 'hang_up' }], 2: [{ do: 'connect', to: '+46701740611' }] };
+    await opened.ask('make_call', {
+      to: ANNA,
+      plan: [{ do: 'menu', sound: 'https://sounds.example.com/a.mp3', keys }],
+    });
+    const step = opened.view.getByText('connect to +46 70 174 06 11 for at most 240 s');
+    await step.waitFor();
+    const look = await step.evaluate((line) => [line.textContent, getComputedStyle(line).whiteSpace]);
+    expect(look).toEqual([expect.stringMatching(/^ {6,}1\. connect/), expect.stringMatching(/^pre-wrap/)]);
+    await button(opened, 'Send').waitFor();
+  });
+
   it('declines at a click, and sends nothing', async () => {
     const opened = await held();
     await button(opened, 'Don’t send').click();

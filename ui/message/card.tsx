@@ -120,8 +120,8 @@ function Details({ lines: [wish, ...lines] }: { readonly lines: readonly string[
         <b>{wish}</b>
       </figcaption>
       <ul>
-        {lines.map((line) => (
-          <li key={line}>{line}</li>
+        {lines.map((line, index) => (
+          <li key={index}>{line}</li>
         ))}
       </ul>
     </figure>

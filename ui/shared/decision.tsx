@@ -27,7 +27,9 @@ export function Decision({
       </p>
     );
   const until = shown.data.expires_at;
-  const [yes, no] = isMessage(shown) ? ['Send', 'Don’t send'] : ['Do it', 'Don’t'];
+  const [yes, doing, no] = isMessage(shown)
+    ? ['Send', 'Sending…', 'Don’t send']
+    : ['Do it', 'Doing it…', 'Don’t'];
   return (
     <>
       <div class="buttons">
@@ -40,7 +42,7 @@ export function Decision({
           </button>
         )}
         <button type="button" class="send" disabled={busy !== undefined} onClick={send}>
-          <Icon name={isMessage(shown) ? 'send' : 'tick'} /> {busy === 'send' ? 'Sending…' : yes}
+          <Icon name={isMessage(shown) ? 'send' : 'tick'} /> {busy === 'send' ? doing : yes}
         </button>
       </div>
       <p class="hint">
