@@ -37,6 +37,8 @@ const DEPTH_MAX = 4;
 const CONNECTS_MAX = 5;
 const RECORD_SECONDS_MAX = 600;
 const CONNECT_SECONDS_MAX = 3_600;
+/** So long that a menu before it and it together stay within what operators allow unless they say otherwise. */
+const CONNECT_SECONDS_USUAL = 240;
 
 /** 46elks does not say how long a sound is, and no call has a limit of its own: a sound counts as this long. */
 export const SOUND_SECONDS = 120;
@@ -167,7 +169,7 @@ function readConnect(fields: StepFields, where: Where): Step | undefined {
       ),
     );
   }
-  const seconds = readSeconds(fields, where, 300, CONNECT_SECONDS_MAX);
+  const seconds = readSeconds(fields, where, CONNECT_SECONDS_USUAL, CONNECT_SECONDS_MAX);
   const inside = { ...where, depth: depth + 1, place: `${place}, otherwise` };
   const otherwise = readSteps(fields.get('otherwise') ?? [], inside);
   return to.ok ? { do: 'connect', to: to.value, seconds, otherwise } : undefined;
