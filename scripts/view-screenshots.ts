@@ -20,7 +20,7 @@ interface Scene {
   readonly tool: string;
   readonly args: Record<string, unknown>;
   /** What has happened before. */
-  readonly before?: (client: Client, simulator: Simulator) => Promise<void>;
+  readonly before?: (client: Client, simulator: Simulator, setClock: (at: number) => void) => Promise<void>;
   /** What a person does then; ends when the view shows what it is to show. */
   readonly act: (view: FrameLocator, simulator: Simulator) => Promise<void>;
 }
@@ -31,6 +31,34 @@ const send = async (client: Client, to: string, message: string): Promise<void> 
 
 const WHEN =
   'Hej Anna! Cykeln är klar: nya bromsar och däck. Går det bra att hämta den kl 14 på Åsögatan 12?';
+
+const DAY_MS = 24 * 3_600_000;
+
+/** Two weeks of texts that other programs sent, and some of today. */
+async function playDays(client: Client, simulator: Simulator, setClock: (at: number) => void): Promise<void> {
+  simulator.setRecipients({ [ANNA]: 'failed', '*': 'delivered' });
+  const { username, password } = simulator.credentials;
+  for (const [index, count] of [3, 5, 0, 2, 4, 7, 1, 0, 3, 6, 2, 5, 4].entries()) {
+    setClock(Date.now() - (13 - index) * DAY_MS);
+    await simulator.advance(1000);
+    for (let n = 0; n < count; n += 1)
+      await simulator.fetch(
+        new Request('http://127.0.0.1/a1/sms', {
+          method: 'POST',
+          headers: { authorization: `Basic ${btoa(`${username}:${password}`)}` },
+          body: new URLSearchParams({
+            from: simulator.number,
+            to: n === 5 ? ANNA : BERTIL,
+            message: `Hej! Din cykel är klar att hämta. Kvitto ${index}${n}.`,
+          }),
+        }),
+      );
+    await simulator.advance(1000);
+  }
+  setClock(Date.now());
+  await simulator.advance(1000);
+  await send(client, BERTIL, 'Hej! Din cykel är klar.');
+}
 
 const SCENES: Readonly<Record<string, Scene>> = {
   message: {
@@ -51,6 +79,15 @@ const SCENES: Readonly<Record<string, Scene>> = {
     async act(view) {
       await view.getByText('på lördag').waitFor();
       await view.getByLabel('Your answer').fill('Ja, kl 10–15. Välkommen!');
+    },
+  },
+  overview: {
+    view: 'overview',
+    tool: 'get_delivery_statistics',
+    args: { since: new Date(Date.now() - 13 * DAY_MS).toISOString().slice(0, 10) },
+    before: playDays,
+    async act(view) {
+      await view.getByRole('heading', { name: 'Account' }).waitFor();
     },
   },
 };
@@ -130,8 +167,8 @@ async function draw(
   width: number,
   colorScheme: 'light' | 'dark',
 ): Promise<void> {
-  const { client, simulator, close } = await server();
-  await before?.(client, simulator);
+  const { client, simulator, setClock, close } = await server();
+  await before?.(client, simulator, setClock);
   const result = await client.callTool({ name: tool, arguments: args });
   const context = await browser.newContext({
     viewport: { width, height: 900 },
@@ -180,8 +217,10 @@ async function clientScript(): Promise<string> {
 
 /** The built server with a client that shows views, and a simulated 46elks. */
 async function server() {
+  let offsetMs = 0;
+  const clock = () => Date.now() + offsetMs;
   const timing = { sentAfterMs: 3_600_000, deliveredAfterMs: 1000, perMinute: 1000 };
-  const simulator = createSimulator({ clock: Date.now, random: Math.random, timing });
+  const simulator = createSimulator({ clock, random: Math.random, timing });
   const { origin, close } = await listen(simulator, 0);
   const data = mkdtempSync(join(tmpdir(), 'elks-shots-'));
   const client = new Client(
@@ -206,6 +245,9 @@ async function server() {
   return {
     client,
     simulator,
+    setClock(at: number) {
+      offsetMs = at - Date.now();
+    },
     async close() {
       await client.close();
       await close();

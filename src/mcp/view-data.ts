@@ -14,6 +14,26 @@ export interface ThreadViewData {
 /** What the conversation view is given besides a list of conversations: the last text of each, as it was written. */
 export type ConversationsViewData = Pick<ThreadViewData, 'texts'>;
 
+/** What the overview is given besides the sending rules. */
+export interface RulesViewData {
+  /** How many may be sent in 24 hours. */
+  readonly messages_per_day: number;
+}
+
+/** What the overview is given besides delivery statistics: the same messages by day (UTC), and the period that was asked for. */
+export interface StatisticsViewData {
+  readonly by_day: readonly {
+    /** `2026-11-24`, or `unknown`. */
+    readonly name: string;
+    readonly count: number;
+    /** 1/10 000 of the currency. */
+    readonly cost_units: number;
+  }[];
+  /** ISO 8601. */
+  readonly since?: string;
+  readonly until?: string;
+}
+
 /**
  * What the message card is given besides the outcome. It stands in `_meta`, which is for the view and not for the model:
  * the exact text as it would leave, and while the message is held, the word that a person's click is proved by.

@@ -5,7 +5,7 @@ export const VIEW_MIME = 'text/html;profile=mcp-app';
 /** What a view is given besides the answer of its tool; the protocol keeps `_meta` from the model. */
 export const VIEW_DATA = 'elks-mcp/view';
 
-export type ViewName = 'message' | 'conversation';
+export type ViewName = 'message' | 'conversation' | 'overview';
 
 /** A page that a client shows beside the answer of a tool. */
 export interface View {
@@ -24,6 +24,11 @@ export const VIEWS: readonly View[] = [
     name: 'conversation',
     title: 'Conversation',
     description: 'What was said with one person, and a box in which a person answers them.',
+  },
+  {
+    name: 'overview',
+    title: 'Sending and costs',
+    description: 'What may still be sent today, what was spent by day, and how much of it arrived.',
   },
 ];
 

@@ -278,6 +278,44 @@ describe('the conversation view', () => {
   });
 });
 
+describe('the overview', () => {
+  it('is given the daily limit beside what is left of it', async () => {
+    const { _meta } = await raw(await showing({ env: { ELKS_DAILY_LIMIT: '42' } }), 'get_sending_rules', {});
+    expect(_meta?.['elks-mcp/view']).toEqual({ messages_per_day: 42 });
+  });
+
+  it('is given the same messages by day, adding up to what the model is told', async () => {
+    const here = await showing({ env: { ELKS_APPROVAL: 'never' } });
+    await held(here);
+    here.time.now += 24 * 60 * MINUTE_MS;
+    await held(here, { to: BERTIL });
+    const { _meta, structuredContent } = await raw(here, 'get_delivery_statistics', { since: '2026-11-01' });
+    expect([_meta?.['elks-mcp/view'], structuredContent]).toMatchObject([
+      {
+        by_day: [
+          { name: '2026-11-22', count: 1, cost_units: 5_000 },
+          { name: '2026-11-23', count: 1, cost_units: 5_000 },
+        ],
+        since: '2026-11-01T00:00:00.000Z',
+        until: '2026-11-23T12:00:00.000Z',
+      },
+      { total: 2, cost_units: 10_000 },
+    ]);
+  });
+
+  it('belongs to what is told of limits, spending and delivery', async () => {
+    const { client } = await showing({ env: { ELKS_TOOLSETS: 'messages,admin' } });
+    const { tools } = await client.listTools();
+    const views = tools.filter(({ _meta }) => JSON.stringify(_meta)?.includes('ui://overview'));
+    expect(views.map(({ name }) => name).sort()).toEqual([
+      'check_account_balance',
+      'get_costs',
+      'get_delivery_statistics',
+      'get_sending_rules',
+    ]);
+  });
+});
+
 describe('a model that calls the tool of the card', () => {
   const tokens: readonly [string, (approval: string, id: string) => string][] = [
     ['made up', () => 'approved'],

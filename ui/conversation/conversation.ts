@@ -10,8 +10,6 @@ export interface Entry {
   readonly text: string;
   /** Of ours; as in `src/domain/message.ts`. */
   readonly state: string | undefined;
-  /** Of ours, with the currency, and how sure it is. */
-  readonly cost: string | undefined;
 }
 
 /** What was said with one person, oldest first. */
@@ -81,7 +79,6 @@ function readEntry(item: unknown, text: unknown): Entry {
     isOurs: textAt(item, 'direction') === 'outbound',
     text: wordsOf(item, text),
     state: textAt(item, 'state'),
-    cost: textAt(item, 'cost'),
   };
 }
 

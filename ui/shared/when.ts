@@ -1,3 +1,5 @@
+const DAY = { weekday: 'short', day: 'numeric', month: 'short' } as const;
+
 let zone: string | undefined;
 
 /** Times are told in the zone of the person, as far as the client knows it. */
@@ -12,9 +14,13 @@ export function momentOf(iso: string): string {
 
 /** `14:02` today, `Tue 24 Nov, 14:02` on any other day. */
 export function whenOf(iso: string): string {
-  const day = { weekday: 'short', day: 'numeric', month: 'short' } as const;
-  const isToday = told(iso, day) === told(new Date().toISOString(), day);
-  return isToday ? momentOf(iso) : `${told(iso, day)}, ${momentOf(iso)}`;
+  const isToday = told(iso, DAY) === told(new Date().toISOString(), DAY);
+  return isToday ? momentOf(iso) : `${told(iso, DAY)}, ${momentOf(iso)}`;
+}
+
+/** `Tue 24 Nov` for `2026-11-24` or an instant, in UTC, as 46elks counts days. */
+export function dayName(day: string): string {
+  return new Intl.DateTimeFormat('en-GB', { ...DAY, timeZone: 'UTC' }).format(new Date(day));
 }
 
 function told(iso: string, parts: Intl.DateTimeFormatOptions): string {

@@ -36,6 +36,7 @@ export const checkAccountBalance = defineTool({
     problems: problemsField,
   }),
   listed: ['balance', 'currency', 'used', 'usage_limit'],
+  view: 'overview',
   async handle(_args, context, { signal }) {
     const reader = await askElks(context);
     const account = await reader.account(signal);

@@ -1,13 +1,14 @@
 import * as z from 'zod';
 import { formatMoney, formatUnits } from '../../domain/money.ts';
 import { parsePhone } from '../../domain/phone.ts';
-import { type EpochMs, toIso } from '../../domain/time.ts';
+import { toIso } from '../../domain/time.ts';
 import type { ElksNumber } from '../../elks/wire-numbers.ts';
 import type { Subaccount } from '../../elks/wire-subaccounts.ts';
 import { type Listed, type Lister, readHistory } from '../../inbox/history.ts';
 import { sinceArgument, timeOf, untilArgument, wrongArgument } from '../arguments.ts';
 import { nameOf } from '../confirm.ts';
 import { askElks, currencyOf } from '../context.ts';
+import { dayOf, grouped } from '../days.ts';
 import { defineTool } from '../define-tool.ts';
 import { incompleteWarnings, problemsField, warningLines, warningsField } from '../outcome.ts';
 
@@ -34,6 +35,7 @@ export const getCosts = defineTool({
     'Not for what is left (check_account_balance), not for how many texts arrived (get_delivery_statistics), not for a price in advance (estimate_sms_cost).',
   ].join(' '),
   input: z.strictObject({ since: sinceArgument, until: untilArgument }),
+  view: 'overview',
   output: z.object({
     cost: z.string().optional(),
     currency: z.string().optional(),
@@ -194,26 +196,12 @@ function rentOf(numbers: readonly ElksNumber[]) {
     : { count: inUse.length, cost: formatUnits(units), cost_units: units };
 }
 
-function dayOf(at: EpochMs | undefined): string {
-  return at === undefined ? 'unknown' : toIso(at).slice(0, 10);
-}
-
 function countryOf(number: string): string {
   const phone = parsePhone(number);
   return (phone.ok && phone.value.region) || 'other';
 }
 
 const total = (charges: readonly Charge[]): number => charges.reduce((sum, { units }) => sum + units, 0);
-
-/** Sums of charges that belong together, by name. */
-function grouped(charges: readonly Charge[], keyOf: (charge: Charge) => string): z.input<typeof group>[] {
-  const names = [...new Set(charges.map(keyOf))].sort();
-  return names.map((name) => {
-    const own = charges.filter((charge) => keyOf(charge) === name);
-    const units = total(own);
-    return { name, count: own.length, cost: formatUnits(units), cost_units: units };
-  });
-}
 
 function linesOf(title: string, rows: readonly z.input<typeof group>[]): readonly string[] {
   if (rows.length === 0) return [];

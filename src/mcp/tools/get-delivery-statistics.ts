@@ -6,8 +6,10 @@ import type { Sms } from '../../elks/wire.ts';
 import { readHistory } from '../../inbox/history.ts';
 import { sinceArgument, timeOf, untilArgument } from '../arguments.ts';
 import { askElks, currencyOf } from '../context.ts';
+import { dayOf, grouped } from '../days.ts';
 import { defineTool } from '../define-tool.ts';
 import { problemsField, warningsField } from '../outcome.ts';
+import type { StatisticsViewData } from '../view-data.ts';
 
 const DEFAULT_LIMIT = 50;
 /** The most messages one period can count; more are said to be missing. */
@@ -63,6 +65,7 @@ export const getDeliveryStatistics = defineTool({
     'currency',
     'complete',
   ],
+  view: 'overview',
   async handle(args, context, { signal }) {
     const since = timeOf('since', args.since);
     const until = timeOf('until', args.until);
@@ -89,6 +92,10 @@ export const getDeliveryStatistics = defineTool({
       : [warning('incomplete', 'Older messages of the period are not counted.')];
     const { total, delivered, failed, inFlight, rate, parts, costUnits, times } = counted;
     const cost = currency !== undefined && formatMoney({ units: costUnits, currency });
+    const view: StatisticsViewData = {
+      by_day: byDay(history.items),
+      ...(since !== undefined && { since: toIso(since), until: toIso(until ?? context.clock()) }),
+    };
     return {
       lines: [
         total === 0
@@ -118,9 +125,15 @@ export const getDeliveryStatistics = defineTool({
         complete,
         ...(warnings.length > 0 && { warnings }),
       },
+      view,
     };
   },
 });
+
+function byDay(messages: readonly Sms[]): StatisticsViewData['by_day'] {
+  const charges = messages.map(({ costUnits: units = 0, createdAt }) => ({ units, day: dayOf(createdAt) }));
+  return grouped(charges, ({ day }) => day);
+}
 
 function count(messages: readonly Sms[]) {
   const delivered = messages.filter((sms) => sms.status === 'delivered').length;

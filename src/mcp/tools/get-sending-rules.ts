@@ -4,6 +4,7 @@ import { toIso } from '../../domain/time.ts';
 import { restsUntil } from '../../policy/breaker.ts';
 import { defineTool } from '../define-tool.ts';
 import { problemsField } from '../outcome.ts';
+import type { RulesViewData } from '../view-data.ts';
 
 /** Why it exists: so that a model plans within the rules instead of trying what they refuse. */
 export const getSendingRules = defineTool({
@@ -37,6 +38,7 @@ export const getSendingRules = defineTool({
     answers_for_operator: z.int(),
     problems: problemsField,
   }),
+  view: 'overview',
   listed: ['sending', 'approval', 'left_today', 'budget_left', 'currency', 'held', 'unknown'],
   async handle(_args, context) {
     const { policy } = context;
@@ -77,9 +79,11 @@ export const getSendingRules = defineTool({
       // Answers that read as a wish not to be texted, which nobody has decided on.
       answers_for_operator: answers.length,
     };
+    const view: RulesViewData = { messages_per_day: policy.messagesPerDay };
     return {
       lines: Object.entries(data).map(([name, value]) => `${name.replaceAll('_', ' ')}: ${value}`),
       data,
+      view,
     };
   },
 });
