@@ -211,7 +211,7 @@ export const SETTINGS = {
       form: `list of ${TOOLSETS.join(', ')}`,
       fallback: 'messages',
       meaning:
-        'Which tools are offered: messages (texts), media (pictures), voice (calls and recordings), numbers, admin (spending, renting numbers, subaccounts). Others are neither listed nor run.',
+        'Which tools are offered: messages (texts), media (pictures), voice (calls and recordings), numbers, admin (spending, renting numbers, subaccounts). Others are neither listed nor run; check_sms_status comes with each.',
     },
   ),
   retentionDays: setting('ELKS_RETENTION_DAYS', wholeNumber(1, 3_650), {

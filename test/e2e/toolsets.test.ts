@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { TOOLSETS } from '../../src/domain/toolsets.ts';
 import { CATALOG } from '../../src/mcp/catalog.ts';
 import { TOOLS } from '../../src/mcp/tools/index.ts';
 import { ANNA, BERTIL, type Era, type World, world } from '../world.ts';
@@ -18,6 +19,7 @@ describe.each<Era>(['legacy', 'auto'])('toolsets over the %s protocol', (era) =>
   it('are those that are named', async () => {
     const there = await world({ era, env: { ELKS_TOOLSETS: 'numbers,voice' } });
     expect(await namesIn(there)).toEqual([
+      'check_sms_status',
       'make_call',
       'get_calls',
       'get_call',
@@ -27,12 +29,23 @@ describe.each<Era>(['legacy', 'auto'])('toolsets over the %s protocol', (era) =>
     ]);
   });
 
-  it('leave nothing to read and no prompt that rests on others', async () => {
+  it('leave nothing to read but what became of calls, and no prompt that rests on others', async () => {
     const { client } = await world({ era, env: { ELKS_TOOLSETS: 'voice' } });
     const { resources } = await client.listResources();
     const { resourceTemplates } = await client.listResourceTemplates();
     const { prompts } = await client.listPrompts();
-    expect([resources, resourceTemplates.map(({ name }) => name), prompts]).toEqual([[], ['recording'], []]);
+    expect([resources, resourceTemplates.map(({ name }) => name), prompts]).toEqual([
+      [],
+      ['message', 'recording'],
+      [],
+    ]);
+  });
+
+  it.each(TOOLSETS)('of %s alone say what became of what they did', async (toolset) => {
+    const there = await world({ era, env: { ELKS_TOOLSETS: toolset } });
+    expect(await namesIn(there)).toContain('check_sms_status');
+    const { data } = await there.call('check_sms_status', { message_id: 'msg_0' });
+    expect(data.problems).toMatchObject([{ code: 'not_found' }]);
   });
 
   it('do not run a tool that is not offered', async () => {

@@ -1,5 +1,6 @@
 import { TOOLSETS, type Toolset } from '../../domain/toolsets.ts';
 import type { Tool } from '../define-tool.ts';
+import { inToolsets } from '../offer.ts';
 import { allocateNumber } from './allocate-number.ts';
 import { approveMessage } from './approve-message.ts';
 import { checkAccountBalance } from './check-account-balance.ts';
@@ -48,9 +49,10 @@ export const TOOLS_BY_SET: Readonly<Record<Toolset, readonly Tool[]>> = {
 /** What the views call and no model is to. */
 export const VIEW_TOOLS: readonly Tool[] = [approveMessage];
 
-/** The tools of these groups. */
+/** The tools that are offered with these groups. */
 export function toolsOf(toolsets: readonly Toolset[]): readonly Tool[] {
-  return TOOLSETS.flatMap((toolset) => (toolsets.includes(toolset) ? TOOLS_BY_SET[toolset] : []));
+  const all = TOOLSETS.flatMap((toolset) => TOOLS_BY_SET[toolset].map((tool) => ({ ...tool, toolset })));
+  return inToolsets(all, toolsets);
 }
 
 /** Every tool there is. */
