@@ -150,7 +150,8 @@ function readMenu(fields: StepFields, where: Where, sound: PublicAddress): Step 
   return {
     do: 'menu',
     sound,
-    keys: new Map(keys.sort(([one], [other]) => (one < other ? -1 : 1))),
+    // Keys that are digits come in their order, whatever the order in which they were written.
+    keys: new Map(keys),
     otherwise: readSteps(fields.get('otherwise') ?? [], { ...inside, place: `${place}, otherwise` }),
   };
 }
@@ -159,32 +160,24 @@ function readConnect(fields: StepFields, where: Where): Step | undefined {
   const { reading, place, depth } = where;
   reading.connects += 1;
   const to = parsePhone(String(fields.get('to') ?? ''));
-  if (!to.ok) {
-    const [reason] = to.problems;
-    reading.problems.push(
-      problem(
-        reason?.code ?? 'invalid_number',
-        `${capital(place)} (connect): ${reason?.message ?? 'no number.'}`,
-        reason?.fix,
-      ),
-    );
-  }
+  if (!to.ok) passOn(to.problems, where);
   const seconds = readSeconds(fields, where, CONNECT_SECONDS_USUAL, CONNECT_SECONDS_MAX);
   const inside = { ...where, depth: depth + 1, place: `${place}, otherwise` };
   const otherwise = readSteps(fields.get('otherwise') ?? [], inside);
   return to.ok ? { do: 'connect', to: to.value, seconds, otherwise } : undefined;
 }
 
-function readSound(
-  fields: StepFields,
-  { reading, place }: Where,
-  make: (sound: PublicAddress) => Step,
-): Step | undefined {
+function readSound(fields: StepFields, where: Where, make: (sound: PublicAddress) => Step): Step | undefined {
   const sound = parsePublicAddress(String(fields.get('sound') ?? ''));
   if (sound.ok) return make(sound.value);
-  for (const { code, message, fix } of sound.problems)
-    reading.problems.push(problem(code, `${capital(place)}: ${message}`, fix));
+  passOn(sound.problems, where);
   return undefined;
+}
+
+/** What is wrong with a number or an address, and where it stands. */
+function passOn(problems: readonly Problem[], { reading, place }: Where): void {
+  for (const { code, message, fix } of problems)
+    reading.problems.push(problem(code, `${capital(place)}: ${message}`, fix));
 }
 
 function readSeconds(fields: StepFields, { reading, place }: Where, usual: number, most: number): number {

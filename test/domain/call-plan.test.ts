@@ -195,6 +195,16 @@ describe('a call plan', () => {
     ]);
   });
 
+  it('nested too deep under keys is refused', () => {
+    const nested = (depth: number): object[] => [
+      { do: 'menu', sound: SOUND, keys: { 1: depth === 0 ? [] : nested(depth - 1) } },
+    ];
+    expect([problemsOf(nested(2)), problemsOf(nested(3)).join()]).toEqual([
+      [],
+      expect.stringContaining('deeper than 4'),
+    ]);
+  });
+
   it('takes as long as its longest way', () => {
     const menu = { do: 'menu', sound: SOUND, keys: { 1: [play, play], 2: [] }, otherwise: [] };
     expect(
@@ -230,7 +240,9 @@ describe('a call plan', () => {
   });
 
   it('ends where it hangs up', () => {
-    expect(longestSeconds(planOf([play, { do: 'record', seconds: 30 }, { do: 'hang_up' }]).steps)).toBe(150);
+    expect(longestSeconds(planOf([play, { do: 'record', seconds: 30 }, play, { do: 'hang_up' }]).steps)).toBe(
+      270,
+    );
   });
 
   const steps = fc.letrec<{ steps: object[]; step: object }>((tie) => ({
