@@ -54,12 +54,12 @@ interface Found {
 function scan(text: string): Found[] {
   const plain = text.replaceAll(/\p{DI}/gu, '');
   return [...plain.matchAll(CANDIDATE)].flatMap(({ 0: whole, groups = {} }) => {
-    const { mail, mailPath, scheme, address, host, port = '', path = '' } = groups;
+    const { mail, mailPath, scheme, address, host = '', port = '', path = '' } = groups;
     if (mail !== undefined) return mailPath ? [{ link: read(whole, undefined, mail), sentence: false }] : [];
     if (scheme !== undefined && address !== undefined) {
       return [{ link: read(whole, scheme, address), sentence: false }];
     }
-    return host === undefined ? [] : bareHost(whole, host, port, path);
+    return bareHost(whole, host, port, path);
   });
 }
 
@@ -76,10 +76,13 @@ function bareHost(whole: string, host: string, port: string, path: string): Foun
   return [{ link, sentence: sentence && labels.every((label) => /^\p{L}+$/u.test(label)) }];
 }
 
-/** Four octets; without a path or port only with a large one, or "version 2.4.1.0" would be an address. */
+/**
+ * Four labels as short as octets; without a path or port only with a large one, or "version 2.4.1.0" would be an address.
+ * What else they hold a browser judges.
+ */
 function isAddressLike(labels: readonly string[], written: boolean): boolean {
-  const octets = labels.map((label) => (/^\d{1,3}$/.test(label) ? Number(label) : 256));
-  return octets.length === 4 && Math.max(...octets) < 256 && (written || Math.max(...octets) >= 100);
+  const isShort = labels.length === 4 && labels.every((label) => label.length <= 3);
+  return isShort && (written || labels.some((label) => Number(label) >= 100));
 }
 
 function isDomainLike(labels: readonly string[], top: string, written: boolean): boolean {
