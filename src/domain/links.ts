@@ -54,11 +54,9 @@ interface Found {
 function scan(text: string): Found[] {
   const plain = text.replaceAll(/\p{DI}/gu, '');
   return [...plain.matchAll(CANDIDATE)].flatMap(({ 0: whole, groups = {} }) => {
-    const { mail, mailPath, scheme, address, host = '', port = '', path = '' } = groups;
+    const { mail, mailPath, scheme, address = '', host = '', port = '', path = '' } = groups;
     if (mail !== undefined) return mailPath ? [{ link: read(whole, undefined, mail), sentence: false }] : [];
-    if (scheme !== undefined && address !== undefined) {
-      return [{ link: read(whole, scheme, address), sentence: false }];
-    }
+    if (scheme !== undefined) return [{ link: read(whole, scheme, address), sentence: false }];
     return bareHost(whole, host, port, path);
   });
 }
@@ -179,7 +177,6 @@ export function judgeLinks(
 }
 
 function likenessOf(link: Link, brands: readonly LinkBrand[]): Resemblance | undefined {
-  if (link.host === '' || link.flags.includes('ip')) return undefined;
   const likeness = resembles(unicodeHost(link.host), brands);
   if (!link.flags.includes('userinfo')) return likeness;
   const shown = link.shownHost.toLowerCase();

@@ -53,6 +53,7 @@ describe('findLinks', () => {
     ['http://2130706433/', '127.0.0.1'],
     ['http://0x7f.1/', '127.0.0.1'],
     ['http://[::1]:80/', '[::1]'],
+    ['http://[::1]/', '[::1]'],
     ['185.39.146.243', '185.39.146.243'],
     ['10.0.0.1/login', '10.0.0.1'],
     ['https://seb.se@evil.xyz/login', 'evil.xyz'],
@@ -107,6 +108,10 @@ describe('findLinks', () => {
     ['wss://a.se/', []],
     ['hxxp://a.se/', ['defanged']],
     ['xhttps://a.se/', ['app']],
+    ['xhxxp://a.se/', ['app']],
+    ['http://a.se:80/', []],
+    ['https://a.se:443/', []],
+    ['http://a.se:443/', ['port']],
     ['httpsx://a.se/', ['app']],
     ['https://[2001:db8::1]:8080/', ['ip', 'port']],
     ['https://%E0%A4@a.se/', ['userinfo']],
@@ -501,6 +506,10 @@ describe('judgeLinks', () => {
     ]);
   });
 
+  it('refuses a brand before an @ that leads to a bare address', () => {
+    expect(verdict('https://seb.se@185.39.146.243/login')).toEqual(['lookalike_link']);
+  });
+
   it('names all ordinary hosts in one warning', () => {
     expect(judgeLinks(textOf('a.com b.com b.com/x c.com d.com e.com f.com')).warnings).toEqual([
       { code: 'link', message: 'The text links to a.com, b.com, c.com, d.com, e.com and 1 more.' },
@@ -514,7 +523,9 @@ describe('judgeLinks', () => {
   });
 
   it('says nothing about a text without links', () => {
-    expect(judgeLinks(textOf('Tack.Se till att betala med Swish.Se kvittot hos PostNord.Nu'))).toEqual({
+    expect(
+      judgeLinks(textOf('Tack.Se till att betala med Swish.Se kvittot hos PostNord.Nu med Freja.Nu')),
+    ).toEqual({
       problems: [],
       warnings: [],
     });
@@ -522,6 +533,7 @@ describe('judgeLinks', () => {
 
   it('refuses a look-alike that is written as if it ended a sentence', () => {
     expect(verdict('Betala på Klarnalogin.Top')).toEqual(['lookalike_link']);
+    expect(verdict('Betala på Swish.Login.Se')).toEqual(['lookalike_link']);
   });
 
   it('refuses a brand with any phishing word around it under a foreign domain', () => {
