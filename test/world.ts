@@ -42,6 +42,8 @@ const STEP_MS = 10;
 /** How a client says that it shows views. Source: MCP Apps, 2026-01-26. */
 export const UI_EXTENSION = { 'io.modelcontextprotocol/ui': { mimeTypes: ['text/html;profile=mcp-app'] } };
 
+const OTHER_VIEWS = { 'io.modelcontextprotocol/ui': { mimeTypes: ['text/html'] } };
+
 /** How the person at the client answers a question. */
 export type Elicit = (question: ElicitRequestParams) => ElicitResult | Promise<ElicitResult>;
 
@@ -60,7 +62,7 @@ export interface WorldOptions {
   /** The client shows forms, and a person answers them. */
   readonly elicit?: Elicit;
   /** The client shows views. */
-  readonly showsViews?: boolean;
+  readonly showsViews?: boolean | 'of another kind';
 }
 
 export interface Answer {
@@ -230,7 +232,7 @@ async function connect(
       versionNegotiation: { mode: era },
       capabilities: {
         ...(elicit && { elicitation: { form: {} } }),
-        ...(showsViews && { extensions: UI_EXTENSION }),
+        ...(showsViews && { extensions: showsViews === true ? UI_EXTENSION : OTHER_VIEWS }),
       },
     },
   );

@@ -179,6 +179,23 @@ describe.skipIf(CHROMIUM === undefined)('the conversation view', () => {
     expect(opened.called.map(({ name }) => name)).toContain('get_conversation');
   });
 
+  it('shows at least what was waited for to a client that passes no calls on', async () => {
+    const opened = await openClient(browser);
+    await opened.client.callTool({ name: 'get_conversation', arguments: { with_number: ANNA } });
+    await opened.simulator.receive({ from: ANNA, message: 'Ja!' });
+    await opened.ask('wait_for_reply', { with_number: ANNA, timeout_seconds: 10 }, { can: {} });
+    await saying(opened, 'Ja!').waitFor();
+    expect([opened.called, await opened.view.getByLabel('Your answer').count()]).toEqual([[], 0]);
+  });
+
+  it('says what is wrong when there is no thread to show', async () => {
+    const opened = await openClient(browser);
+    await opened.ask('get_conversation', { with_number: 'Annas telefon' });
+    const reasons = opened.view.getByRole('list', { name: 'What the rules say' });
+    await reasons.waitFor();
+    expect([await reasons.innerText(), opened.complaints]).toEqual([expect.stringContaining('number'), []]);
+  });
+
   it('opens a thread from the list, and leads back', async () => {
     const opened = await openClient(browser);
     await opened.simulator.receive({ from: ANNA, message: 'Från Anna' });

@@ -128,6 +128,12 @@ describe.each(ERAS)('a client that shows no views, over the %s protocol', (era) 
   });
 });
 
+it('takes no other kind of view for ours', async () => {
+  const { client } = await world({ showsViews: 'of another kind' });
+  const { tools } = await client.listTools();
+  expect(tools.filter(({ _meta }) => _meta !== undefined)).toEqual([]);
+});
+
 describe('a held message at its card', () => {
   it('tells the model to wait for the person, and nothing of how the card is answered', async () => {
     const here = await showing();
@@ -139,6 +145,15 @@ describe('a held message at its card', () => {
       long: approval.length > 50,
       leaked: JSON.stringify(forTheModel).includes(approval.split('.')[1] ?? approval),
     }).toEqual({ fix: expect.stringContaining('card'), long: true, leaked: false });
+  });
+
+  it('is answered without a trace of the proof in any log', async () => {
+    const here = await showing();
+    const card = await held(here);
+    await press(here, 'send', card);
+    await press(here, 'send', card);
+    const [, seal = card.approval] = card.approval.split('.');
+    expect([here.logs.length > 0, JSON.stringify(here.logs).includes(seal)]).toEqual([true, false]);
   });
 
   it('shows exactly the text that would leave, to whom and at what price at most', async () => {

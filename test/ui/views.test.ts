@@ -34,6 +34,11 @@ describe('a thread that is read again', () => {
     expect([ids(shown), shown.cursor]).toEqual(['m1 m2 m3 m4', 'older']);
   });
 
+  it('can be gone back in where all that was known is its end', () => {
+    const shown = renewed(thread([3]), thread([2, 3], 'older'));
+    expect([ids(shown), shown.cursor]).toEqual(['m2 m3', 'older']);
+  });
+
   it('loses what is no longer in it', () => {
     expect(ids(renewed(thread([1, 2, 3]), thread([2, 4])))).toBe('m1 m2 m4');
   });

@@ -18,5 +18,5 @@ export function App({ host, result }: { readonly host: Host; readonly result: un
         {...(answer.list && { onBack: () => choose(undefined) })}
       />
     );
-  return <List conversations={answer.list ?? []} remarks={answer.remarks} onChoose={choose} />;
+  return <List conversations={answer.list} remarks={answer.remarks} onChoose={choose} />;
 }

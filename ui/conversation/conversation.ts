@@ -35,7 +35,7 @@ export interface Glimpse {
   readonly hasOptedOut: boolean;
 }
 
-/** What a tool answered: a thread, a list, or, of `wait_for_reply`, only whose thread it is about. */
+/** What a tool answered: a thread, of which `wait_for_reply` tells the end, or a list. */
 export interface AnswerShown {
   readonly number: string | undefined;
   readonly thread: ThreadShown | undefined;
@@ -48,19 +48,20 @@ export function readAnswer(result: unknown): AnswerShown {
   const data = field(result, 'structuredContent');
   const remarks = [...remarksAt(data, 'problems'), ...remarksAt(data, 'warnings')];
   const number = textAt(data, 'number');
+  const told = ['messages', 'answers'].find((name) => field(data, name) !== undefined);
   const view = viewDataOf(result);
   const texts = listAt(view, 'texts');
   return {
     number,
     remarks,
     thread:
-      number === undefined || field(data, 'messages') === undefined
+      number === undefined || told === undefined
         ? undefined
         : {
             number,
             recipient: textAt(view, 'recipient'),
             country: textAt(view, 'country'),
-            entries: listAt(data, 'messages').map((item, index) => readEntry(item, texts[index])),
+            entries: listAt(data, told).map((item, index) => readEntry(item, texts[index])),
             hasOptedOut: field(data, 'opted_out') === true,
             cursor: textAt(data, 'cursor'),
             remarks,
@@ -107,7 +108,11 @@ export function renewed(known: ThreadShown | undefined, newer: ThreadShown): Thr
   const ids = new Set(newer.entries.map(({ id }) => id));
   if (!known || !first || !known.entries.some(({ id }) => ids.has(id))) return newer;
   const before = known.entries.filter(({ id, at }) => at < first.at && !ids.has(id));
-  return { ...newer, entries: [...before, ...newer.entries], cursor: known.cursor };
+  return {
+    ...newer,
+    entries: [...before, ...newer.entries],
+    cursor: before.length > 0 ? known.cursor : newer.cursor,
+  };
 }
 
 /** A thread with older texts before it. */

@@ -11,19 +11,20 @@ export function List({
   remarks,
   onChoose,
 }: {
-  readonly conversations: readonly Glimpse[];
+  /** Absent when they could not be read. */
+  readonly conversations: readonly Glimpse[] | undefined;
   readonly remarks: readonly Remark[];
   readonly onChoose: (number: string) => void;
 }) {
-  const waiting = conversations.filter(({ isUnanswered }) => isUnanswered).length;
+  const waiting = conversations?.filter(({ isUnanswered }) => isUnanswered).length ?? 0;
   return (
     <section class="card">
       <header class="to">
-        <h1>{counted(conversations.length, 'conversation')}</h1>
+        <h1>{conversations ? counted(conversations.length, 'conversation') : 'Conversations'}</h1>
         {waiting > 0 && <span class="country">in {waiting} they wrote last</span>}
       </header>
       <ul class="list">
-        {conversations.map((conversation) => (
+        {conversations?.map((conversation) => (
           <Line key={conversation.number} conversation={conversation} onChoose={onChoose} />
         ))}
       </ul>

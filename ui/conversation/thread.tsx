@@ -115,7 +115,7 @@ function Log({
   useEffect(() => {
     place.current?.scrollTo({ top: place.current.scrollHeight });
   }, [newest]);
-  if (!entries) return <p class="hint">Looking…</p>;
+  if (!entries) return onShow ? <p class="hint">Looking…</p> : null;
   if (entries.length === 0) return <p class="hint">Nothing was said yet.</p>;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached with the keyboard.

@@ -22,6 +22,7 @@ export async function mount(
     },
   });
   draw = (result) => {
+    if (results === 0) place?.replaceChildren();
     results += 1;
     if (place) render(show(host, result, results), place);
   };
