@@ -20,8 +20,10 @@ export default defineConfig({
   test: {
     // Many tests wait for children and clocks of others, so more run at once than there are cores.
     maxWorkers: 6,
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // No test changes what another could notice in the same process, and loading everything anew for each file takes long.
+    isolate: false,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     // Long enough for a busy machine; what comes comes at once on others.
     expect: { poll: { timeout: 10_000 } },
     reporters: ['default'],

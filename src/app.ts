@@ -156,6 +156,7 @@ export function createApp(config: Config, around: Surroundings): App {
     reader,
     store: store.open,
     policy: config.policy,
+    phonesAt: config.policy.simulated ? new URL('/', config.baseUrl).href : undefined,
     defaultSender: config.defaultSender,
     queriesPerMinute: config.queriesPerMinute,
     clock,

@@ -1,3 +1,4 @@
+import { LIVE_BASE_URL } from './domain/base-url.ts';
 import { type IpRange, parseIpRange } from './domain/ip-address.ts';
 import { UNITS_PER_WHOLE } from './domain/money.ts';
 import { parsePhone } from './domain/phone.ts';
@@ -80,7 +81,6 @@ export interface ConfigProblem {
   readonly message: string;
 }
 
-const LIVE_BASE_URL = 'https://api.46elks.com/a1';
 const MEMORY = ':memory:';
 
 /** Reads every setting, or says everything that is wrong at once. */

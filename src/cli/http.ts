@@ -48,7 +48,10 @@ export async function httpCommand(options: HttpOptions): Promise<number | undefi
   const http = createHttpServer({
     // A client of the older protocol has no stream here on which news could reach it.
     newServer: ({ era }) =>
-      createMcpServer(catalog, VERSION, async () => app, { subscribe: era === 'modern' }),
+      createMcpServer(catalog, VERSION, async () => app, {
+        subscribe: era === 'modern',
+        simulated: config.policy.simulated,
+      }),
     watch: app.watch,
     verifier: oneCaller(token.secret),
     hosts: [...LOOPBACK_HOSTS, new URL(origin).hostname, ...config.http.hosts],

@@ -3,7 +3,7 @@ import { StdioServerTransport } from '@modelcontextprotocol/server/stdio';
 import { CATALOG } from '../mcp/catalog.ts';
 import { offer } from '../mcp/offer.ts';
 import { serveClient } from '../mcp/stdio.ts';
-import { offeredToolsets } from './offered.ts';
+import { offeredSimulated, offeredToolsets } from './offered.ts';
 import { startRounds } from './rounds.ts';
 import type { Started, StartOptions } from './start.ts';
 import { VERSION } from './version.ts';
@@ -24,7 +24,11 @@ export function serveCommand(options: StartOptions): undefined {
     offer(CATALOG, offeredToolsets(process.env)),
     VERSION,
     async () => (await started()).app,
-    (error) => void import('./log.ts').then(({ log }) => log({ event: 'transport', error: error.name })),
+    {
+      simulated: options.simulator || offeredSimulated(process.env),
+      onerror: (error) =>
+        void import('./log.ts').then(({ log }) => log({ event: 'transport', error: error.name })),
+    },
   );
   setTimeout(
     () =>

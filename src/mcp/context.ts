@@ -17,6 +17,8 @@ export interface ToolContext {
   readonly reader: ElksReader | undefined;
   readonly store: () => Promise<Store>;
   readonly policy: Policy;
+  /** The page that shows the simulated phones; absent when messages are real. */
+  readonly phonesAt: string | undefined;
   /** The sender of a message that names none. */
   readonly defaultSender: string | undefined;
   readonly queriesPerMinute: number;

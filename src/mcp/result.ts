@@ -1,5 +1,6 @@
 import type { CallToolResult, ContentBlock } from '@modelcontextprotocol/server';
 import type * as z from 'zod';
+import type { MessageState } from '../domain/message.ts';
 import { type Problem, problem } from '../domain/problem.ts';
 import { visible } from '../domain/untrusted.ts';
 import { ElksError } from '../elks/errors.ts';
@@ -31,7 +32,7 @@ export async function runTool(
     const { lines, data, failed = false, question, links = [], view } = outcome.result;
     return {
       result: {
-        content: [text(lines), ...links.map(linkBlock)],
+        content: [text([...lines, ...simulatedLines(data, context)]), ...links.map(linkBlock)],
         structuredContent: { ...data },
         ...(failed && { isError: true }),
         ...(view && call.showsViews && { _meta: { [VIEW_DATA]: view } }),
@@ -45,6 +46,15 @@ export async function runTool(
     return { ...failedUnexpectedly(), error };
   }
 }
+
+/** What went out says that it went to nobody, so that nobody is told that somebody was texted. */
+function simulatedLines(data: object, { phonesAt }: ToolContext): readonly string[] {
+  if (phonesAt === undefined || !('state' in data) || !WENT_OUT.some((state) => state === data.state))
+    return [];
+  return [`Simulated: it reached nobody and cost nothing. The phones are shown at ${phonesAt}.`];
+}
+
+const WENT_OUT: readonly MessageState[] = ['queued', 'sending', 'accepted', 'sent', 'delivered', 'unknown'];
 
 /** The answer when something happened that nobody thought of. */
 export function failedUnexpectedly(): { result: CallToolResult; verdict: Verdict } {

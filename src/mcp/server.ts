@@ -12,7 +12,7 @@ import type { Parsed } from '../domain/parsed.ts';
 import { askPerson, formValidator, readReply, showsForms } from './approval-dialog.ts';
 import type { Call, Question } from './call.ts';
 import type { Catalog, ToolEntry } from './catalog.ts';
-import { INSTRUCTIONS } from './instructions.ts';
+import { instructions } from './instructions.ts';
 import { resourceCall } from './resources.ts';
 import { listedViews, showsViews, type ViewName, viewAt, viewContents, viewUri } from './views.ts';
 
@@ -40,18 +40,22 @@ const LIST_HINT = { ttlMs: 3_600_000, cacheScope: 'private' } as const;
 
 /**
  * Builds one server instance from plain data and what is loaded when the first call needs it; cheap and without state
- * of its own, so that every connection gets a fresh one. `subscribe` says that updates can reach this client.
+ * of its own, so that every connection gets a fresh one. `subscribe` says that updates can reach this client,
+ * `simulated` that nothing is really sent.
  */
 export function createMcpServer(
   catalog: Catalog,
   version: string,
   load: () => Promise<Backend>,
-  { subscribe = false }: { readonly subscribe?: boolean } = {},
+  {
+    subscribe = false,
+    simulated = false,
+  }: { readonly subscribe?: boolean; readonly simulated?: boolean } = {},
 ): McpServer {
   const server = new McpServer(
     { name: '46elks-mcp-server', title: '46elks', version },
     {
-      instructions: INSTRUCTIONS,
+      instructions: instructions(simulated),
       jsonSchemaValidator: formValidator,
       capabilities: {
         tools: { listChanged: false },

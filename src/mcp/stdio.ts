@@ -10,7 +10,10 @@ export function serveClient(
   catalog: Catalog,
   version: string,
   load: () => Promise<Backend>,
-  onerror?: (error: Error) => void,
+  {
+    simulated = false,
+    onerror,
+  }: { readonly simulated?: boolean; readonly onerror?: (error: Error) => void } = {},
 ): { close(): Promise<void> } {
   let server: McpServer | undefined;
   let watching: Promise<() => void> | undefined;
@@ -30,7 +33,7 @@ export function serveClient(
   };
   return serveStdio(
     () => {
-      server = createMcpServer(catalog, version, load, { subscribe: true });
+      server = createMcpServer(catalog, version, load, { subscribe: true, simulated });
       return server;
     },
     { transport: followed.transport, ...(onerror && { onerror }) },

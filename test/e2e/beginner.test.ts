@@ -121,13 +121,13 @@ function report(what: string, here: World, tally: Record<string, number>): void 
 }
 
 describe('a hijacked model with a beginner’s settings', { timeout: 60_000 }, () => {
-  it('reaches nobody else with 4,200 texts to 4,200 numbers', async () => {
+  it('reaches nobody else with 1,440 texts to 1,440 numbers', async () => {
     const here = await beginner();
-    const tally = await hijack(here, 4_200, 10 * SECOND_MS, (n) => ({
+    const tally = await hijack(here, 1_440, 10 * SECOND_MS, (n) => ({
       to: phone(n),
       message: `Erbjudande ${n}`,
     }));
-    report('4,200 numbers', here, tally);
+    report('1,440 numbers', here, tally);
     expect({ sent: here.accepted(), held: tally['held'] }).toMatchObject({
       sent: [],
       held: expect.any(Number),
@@ -154,10 +154,10 @@ describe('a hijacked model with a beginner’s settings', { timeout: 60_000 }, (
     expect(here.accepted()).toEqual([]);
   });
 
-  it('cannot text the owner more than stated in a day with 4,200 fresh texts', async () => {
+  it('cannot text the owner more than stated in a day with 1,440 fresh texts', async () => {
     const here = await beginner();
-    const step = Math.floor(DAY_MS / 4_200);
-    const tally = await hijack(here, 4_200, step, (n) => ({ to: OWN_PHONE, message: `Fräsch text ${n}` }));
+    const step = Math.floor(DAY_MS / 1_440);
+    const tally = await hijack(here, 1_440, step, (n) => ({ to: OWN_PHONE, message: `Fräsch text ${n}` }));
     report('own phone, a day', here, tally);
     const sent = here.accepted().length;
     expect({ sent, within: spent(here) <= UNITS_A_DAY }).toEqual({ sent: TO_ONE_A_DAY, within: true });

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { formatUnits } from '../../domain/money.ts';
 import { toIso } from '../../domain/time.ts';
 import { restsUntil } from '../../policy/breaker.ts';
+import type { Policy } from '../../policy/policy.ts';
 import { defineTool } from '../define-tool.ts';
 import { problemsField } from '../outcome.ts';
 import type { RulesViewData } from '../view-data.ts';
@@ -17,7 +18,8 @@ export const getSendingRules = defineTool({
   ].join(' '),
   input: z.strictObject({}),
   output: z.object({
-    sending: z.enum(['live', 'dry_run', 'read_only', 'paused', 'no_credentials']),
+    sending: z.enum(['live', 'simulated', 'dry_run', 'read_only', 'paused', 'no_credentials']),
+    phones_at: z.string().optional(),
     approval: z.string(),
     listed_recipients: z.int(),
     countries: z.string(),
@@ -54,6 +56,7 @@ export const getSendingRules = defineTool({
     const budgetLeft = Math.max(0, policy.dailyBudgetUnits - usage.day.units);
     const data = {
       sending: modeOf(policy, usage.pausedAt !== undefined),
+      ...(context.phonesAt !== undefined && { phones_at: context.phonesAt }),
       approval: policy.approval,
       listed_recipients: policy.allowedRecipients.length,
       countries: policy.allowedCountries === '*' ? 'all' : policy.allowedCountries.join(', '),
@@ -89,13 +92,14 @@ export const getSendingRules = defineTool({
 });
 
 function modeOf(
-  policy: { readonly readOnly: boolean; readonly dryRun: boolean; readonly credentials: boolean },
+  policy: Pick<Policy, 'readOnly' | 'dryRun' | 'credentials' | 'simulated'>,
   paused: boolean,
-): 'live' | 'dry_run' | 'read_only' | 'paused' | 'no_credentials' {
+): 'live' | 'simulated' | 'dry_run' | 'read_only' | 'paused' | 'no_credentials' {
   if (policy.readOnly) return 'read_only';
   if (policy.dryRun) return 'dry_run';
   if (!policy.credentials) return 'no_credentials';
-  return paused ? 'paused' : 'live';
+  if (paused) return 'paused';
+  return policy.simulated ? 'simulated' : 'live';
 }
 
 /** Minutes after midnight as `08:00`. */
