@@ -7,7 +7,7 @@ import type { Account, Quote } from '../elks/wire.ts';
 import type { ElksNumber } from '../elks/wire-numbers.ts';
 import { windowsAt } from '../policy/limit.ts';
 import type { IncomingRecord } from '../store/inbox.ts';
-import type { AuditStep, MessageRecord, OptOut } from '../store/store.ts';
+import type { AuditStep, MessageRecord, OptOut, Person } from '../store/store.ts';
 import { type ApprovalAnswer, answerHeld } from './approve.ts';
 import type { OutboxContext } from './context.ts';
 import { giveUpLost } from './reconcile.ts';
@@ -87,7 +87,8 @@ export function createOperator(context: OutboxContext): Operator {
     addOptOut: async (number, evidence) =>
       (await context.store()).optOut({ toHash: await hash(number), at: context.clock(), evidence }),
     removeOptOut: async (number) => (await context.store()).removeOptOut(await hash(number)),
-    forget: async (number, options) => forget(context, await hash(number), options?.unknownToo ?? false),
+    forget: async (number, options) =>
+      forget(context, { toHash: await hash(number), number }, options?.unknownToo ?? false),
     history: async (sinceMs, limit) =>
       (await context.store()).messagesSince(context.clock() - sinceMs, limit),
     audit: (sinceMs) => audit(context, context.clock() - sinceMs),
@@ -144,19 +145,19 @@ async function optOuts(context: OutboxContext): ReturnType<Operator['optOuts']> 
 }
 
 /** An attempt under way or of unknown outcome could no longer be looked up once the number is gone. */
-async function forget(context: OutboxContext, toHash: string, unknownToo: boolean): Promise<Forgotten> {
+async function forget(context: OutboxContext, person: Person, unknownToo: boolean): Promise<Forgotten> {
   const store = await context.store();
   await giveUpLost(context, store);
   const messages = await store.transaction(async (tx) => {
     await tx.advanceTo(context.clock());
-    return tx.messagesTo(toHash);
+    return tx.messagesTo(person);
   });
   const unsettled = messages.filter(
     ({ state }) => state === 'sending' || (state === 'unknown' && !unknownToo),
   );
   if (unsettled.length > 0) return { kind: 'unsettled', messages: unsettled };
   const cancelled = messages.filter(({ state }) => state === 'queued' || state === 'held').length;
-  return { kind: 'erased', messages: await store.forgetRecipient(toHash, context.clock()), cancelled };
+  return { kind: 'erased', messages: await store.forgetRecipient(person, context.clock()), cancelled };
 }
 
 async function audit(context: OutboxContext, since: EpochMs): Promise<Audit> {

@@ -1,7 +1,7 @@
 import type { Selectable, Transaction } from 'kysely';
 import { fromRow } from './message-row.ts';
 import type { Database } from './schema.ts';
-import type { StoreTransaction } from './store.ts';
+import type { Person, StoreTransaction } from './store.ts';
 
 /** What may still have to be sent or looked up is needed as it is. */
 const NEEDED = ['queued', 'held', 'sending', 'unknown'];
@@ -32,11 +32,13 @@ const NO_CONTENT = { number: '', own_number: '', text: null };
 export async function forgetRecipient(
   tx: Transaction<Database>,
   { advanceTo, changeMessage, messagesTo }: StoreTransaction,
-  toHash: string,
+  person: Person,
   now: number,
 ): Promise<number> {
   const at = await advanceTo(now);
-  for (const { id, state } of await messagesTo(toHash)) {
+  const { toHash } = person;
+  const reaching = await messagesTo(person);
+  for (const { id, state } of reaching) {
     if (state === 'queued' || state === 'held') await changeMessage(id, { state: 'cancelled' }, at);
   }
   await tx.deleteFrom('recipients').where('to_hash', '=', toHash).execute();
@@ -48,7 +50,12 @@ export async function forgetRecipient(
     .executeTakeFirst();
   const rows = await tx.selectFrom('messages').selectAll().where('to_hash', '=', toHash).execute();
   for (const row of rows) await erase(tx, row, { to_hash: '', prefix_hash: '', content_hash: '' });
-  return rows.length + Number(numUpdatedRows);
+  // Of a call to somebody else that may connect to them, the plan goes.
+  const others = reaching.filter((record) => record.toHash !== toHash).map(({ id }) => id);
+  if (others.length > 0) {
+    await tx.updateTable('messages').set({ payload: null }).where('id', 'in', others).execute();
+  }
+  return rows.length + others.length + Number(numUpdatedRows);
 }
 
 /** Number, text, and the sentences that may quote it; the codes of problems stay. */

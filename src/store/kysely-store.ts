@@ -147,9 +147,9 @@ function createStore(
         return rows.map((row) => ({ toHash: row.to_hash, at: Number(row.at), evidence: row.evidence }));
       }),
     forgetBefore: (before) => write((tx) => forgetBefore(tx, before)),
-    forgetRecipient: (toHash, now) =>
+    forgetRecipient: (person, now) =>
       guarded(async () => {
-        const forgotten = await transact((tx) => forgetRecipient(tx, inside(tx), toHash, now));
+        const forgotten = await transact((tx) => forgetRecipient(tx, inside(tx), person, now));
         await emptyLog(db);
         return forgotten;
       }),

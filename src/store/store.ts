@@ -136,6 +136,12 @@ export interface UsageQuestion {
   readonly without: string;
 }
 
+/** Somebody by the keyed hash of their number, and by the number itself, E.164, where no hash of it is kept. */
+export interface Person {
+  readonly toHash: string;
+  readonly number: string;
+}
+
 /** What a unit of work may read and write. All of it commits together, or none. */
 export interface StoreTransaction {
   /**
@@ -150,8 +156,8 @@ export interface StoreTransaction {
   /** What was sent before, without the message named. */
   usage(about: UsageQuestion, windows: Windows): Promise<Usage>;
   message(id: string): Promise<MessageRecord | undefined>;
-  /** Everything recorded for one recipient. */
-  messagesTo(toHash: string): Promise<readonly MessageRecord[]>;
+  /** Everything recorded that goes to one person, calls that may connect to them included. */
+  messagesTo(person: Person): Promise<readonly MessageRecord[]>;
   /** What a part to this region last cost. */
   price(region: string): Promise<LearnedPrice | undefined>;
   /** Records a message, as every change of one with a step in the audit trail. */
@@ -221,7 +227,7 @@ export interface Store extends InboxStore {
    * Cancels what was not sent yet and takes everything that tells of one person out of the store, but for an opt-out.
    * Returns how many messages.
    */
-  forgetRecipient(toHash: string, now: EpochMs): Promise<number>;
+  forgetRecipient(person: Person, now: EpochMs): Promise<number>;
   auditTrail(): Promise<AuditTrail>;
   /** What the database says of its own durability and soundness, for the operator. */
   engine(): Promise<Readonly<Record<string, string>>>;

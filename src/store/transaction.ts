@@ -15,8 +15,14 @@ const messageById = prepared((db, { id }: Places<{ id: string }>) =>
   db.selectFrom('messages').selectAll().where('id', '=', id),
 );
 
-const messagesByRecipient = prepared((db, { toHash }: Places<{ toHash: string }>) =>
-  db.selectFrom('messages').selectAll().where('to_hash', '=', toHash),
+/** Numbers in the plan of a call have no hash of their own. */
+const messagesByRecipient = prepared((db, { toHash, inPlan }: Places<{ toHash: string; inPlan: string }>) =>
+  db
+    .selectFrom('messages')
+    .selectAll()
+    .where((e) =>
+      e.or([e('to_hash', '=', toHash), e.and([e('kind', '=', 'call'), e('payload', 'like', inPlan)])]),
+    ),
 );
 
 const messageByKey = prepared((db, { key, now }: Places<{ key: string; now: number }>) =>
@@ -67,7 +73,8 @@ export function createTransaction(
   return {
     advanceTo: (clock) => advanceTo(tx, clock),
     message: async (id) => first(await messageById(tx, { id })),
-    messagesTo: async (toHash) => (await messagesByRecipient(tx, { toHash })).map(fromRow),
+    messagesTo: async ({ toHash, number }) =>
+      (await messagesByRecipient(tx, { toHash, inPlan: `%"${number}"%` })).map(fromRow),
     price: (region) => selectPrice(tx, region),
     messageByKey: async (key, now) => first(await messageByKey(tx, { key, now })),
     twin: async (contentHash, since, now) => first(await newestTwin(tx, { contentHash, since, now })),

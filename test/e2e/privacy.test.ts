@@ -257,6 +257,18 @@ describe('a person who is forgotten', () => {
     expect(found(folder, [...traces, BERTIL, hash(BERTIL)])).toEqual([BERTIL, hash(BERTIL)]);
   });
 
+  it('leaves no trace in a call to somebody else that could have connected to them', async () => {
+    const folder = dataDir();
+    const env = { ELKS_DATA_DIR: folder, ELKS_TOOLSETS: 'messages,voice', ELKS_APPROVAL: 'always' };
+    const here = await world({ env, ...WORKS });
+    const plan = [{ do: 'connect', to: ANNA }];
+    const { data } = await here.call('make_call', { to: BERTIL, plan });
+    await here.app.operator.forget(ANNA);
+    const state = (await here.app.operator.find(data.id))?.state;
+    await here.close();
+    expect([state, found(folder, [ANNA, hash(ANNA), BERTIL])]).toEqual(['cancelled', [BERTIL]]);
+  });
+
   it('is still not texted after an opt-out', async () => {
     const here = await world();
     await send(here, TEXT);

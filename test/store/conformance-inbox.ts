@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { MESSAGE_STATES } from '../../src/domain/message.ts';
 import type { ConversationEntry, Notice, Place } from '../../src/store/inbox.ts';
 import type { MessageRecord, Store } from '../../src/store/store.ts';
-import { aBareMessage, aNotice, anArrival, NOW } from './messages.ts';
+import { aBareMessage, aNotice, anArrival, NOW, PERSON } from './messages.ts';
 import { type Open, opener } from './opened.ts';
 
 /** What the store keeps of what comes in. */
@@ -198,7 +198,7 @@ export function inboxConformance(open: Open): void {
     it('leave out who was forgotten', async () => {
       const store = await holding(toAnna({}));
       await store.takeIn([anArrival()]);
-      await store.forgetRecipient('Anna', NOW);
+      await store.forgetRecipient(PERSON, NOW);
       expect(await store.conversations({ limit: 9 })).toEqual([]);
     });
   });
@@ -262,7 +262,7 @@ export function inboxConformance(open: Open): void {
     it('leaves nothing of a person', async () => {
       const store = await opened();
       await store.takeIn([anArrival({ sign: 'refusal' })]);
-      await store.forgetRecipient('Anna', NOW);
+      await store.forgetRecipient(PERSON, NOW);
       expect(await store.incoming('s1')).toMatchObject({
         number: '',
         ownNumber: '',
@@ -275,7 +275,7 @@ export function inboxConformance(open: Open): void {
     it('does not let it come in again', async () => {
       const store = await opened();
       await store.takeIn([anArrival()]);
-      await store.forgetRecipient('Anna', NOW);
+      await store.forgetRecipient(PERSON, NOW);
       expect([await store.takeIn([anArrival()]), (await store.incoming('s1'))?.text]).toEqual([
         [],
         undefined,
@@ -379,7 +379,7 @@ export function inboxConformance(open: Open): void {
     it('about a person goes when they are forgotten', async () => {
       const store = await opened();
       await store.addNotice(aNotice, 9);
-      await store.forgetRecipient('Anna', NOW);
+      await store.forgetRecipient(PERSON, NOW);
       expect(await claim(store)).toEqual([]);
     });
   });

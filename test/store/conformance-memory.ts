@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { MESSAGE_STATES } from '../../src/domain/message.ts';
 import { problem, warning } from '../../src/domain/problem.ts';
 import type { MessageRecord, Store } from '../../src/store/store.ts';
-import { aMessage, EVER, fingerprint, NOW } from './messages.ts';
+import { aMessage, EVER, fingerprint, NOW, PERSON } from './messages.ts';
 import { type Open, opener } from './opened.ts';
 
 /** Texts that may still have to be sent or looked up. */
@@ -151,7 +151,7 @@ export function memoryConformance(open: Open): void {
   describe('forgetting a person', () => {
     it('leaves nothing that tells of them, whatever the state, and says how many messages it was', async () => {
       const store = await holding(...oneOfEach);
-      expect(await store.forgetRecipient('Anna', NOW)).toBe(MESSAGE_STATES.length);
+      expect(await store.forgetRecipient(PERSON, NOW)).toBe(MESSAGE_STATES.length);
       const left = (await all(store)).map(({ to, text, toHash, prefixHash, contentHash, idempotencyKey }) =>
         [to, text, toHash, prefixHash, contentHash, idempotencyKey].filter(Boolean),
       );
@@ -161,18 +161,18 @@ export function memoryConformance(open: Open): void {
     it('finds those whose number was taken out already', async () => {
       const store = await holding(...oneOfEach);
       await store.forgetBefore(NOW);
-      expect(await store.forgetRecipient('Anna', NOW)).toBe(MESSAGE_STATES.length);
+      expect(await store.forgetRecipient(PERSON, NOW)).toBe(MESSAGE_STATES.length);
     });
 
     it('leaves nothing of them to be sent', async () => {
       const store = await holding(...oneOfEach);
-      await store.forgetRecipient('Anna', NOW);
+      await store.forgetRecipient(PERSON, NOW);
       expect([await store.due(NOW + 9, 9), await store.held(NOW)]).toEqual([[], []]);
     });
 
     it('makes them somebody who was never texted nor approved', async () => {
       const store = await holding(...oneOfEach);
-      await store.forgetRecipient('Anna', NOW);
+      await store.forgetRecipient(PERSON, NOW);
       const about = { kind: 'sms' as const, toHash: 'Anna', prefixHash: aMessage().prefixHash, without: '' };
       expect(await store.transaction((tx) => tx.usage(about, EVER))).toMatchObject({
         isKnownRecipient: false,
@@ -194,13 +194,13 @@ export function memoryConformance(open: Open): void {
           async (tx) => (await tx.usage({ kind: 'sms', toHash: '', prefixHash: '', without: '' }, EVER)).day,
         );
       const spent = await day();
-      await store.forgetRecipient('Anna', NOW);
+      await store.forgetRecipient(PERSON, NOW);
       expect(await day()).toEqual(spent);
     });
 
     it('cancels what still waits for them, and says so in the audit trail', async () => {
       const store = await holding(...oneOfEach);
-      await store.forgetRecipient('Anna', NOW);
+      await store.forgetRecipient(PERSON, NOW);
       const { steps } = await store.auditTrail();
       const cancelled = steps.slice(oneOfEach.length).map(({ messageId, state }) => [messageId, state]);
       expect(new Map(cancelled.map(([id, state]) => [id, state]))).toEqual(
@@ -215,14 +215,28 @@ export function memoryConformance(open: Open): void {
       const store = await holding(...oneOfEach);
       const optOut = { toHash: 'Anna', at: NOW, evidence: 'STOPP' };
       await store.optOut(optOut);
-      await store.forgetRecipient('Anna', NOW);
+      await store.forgetRecipient(PERSON, NOW);
       expect(await store.optOuts()).toEqual([optOut]);
+    });
+
+    it('takes the plan out of a call to somebody else that may connect to them', async () => {
+      const to = { toHash: 'Bertil', to: '+46701740611', kind: 'call' as const, text: '' };
+      const plan = (number: string) => `{"steps":[{"do":"connect","to":"${number}","seconds":60}]}`;
+      const rings = aMessage({ id: 'rings', ...to, elksId: undefined, payload: plan(PERSON.number) });
+      const other = aMessage({ id: 'other', ...to, elksId: 's2', payload: plan('+46701740612') });
+      const store = await holding({ ...rings, state: 'held' }, other);
+      expect(await store.forgetRecipient(PERSON, NOW)).toBe(1);
+      const left = await Promise.all(['rings', 'other'].map((id) => store.message(id)));
+      expect(left.map((row) => [row?.state, row?.to, row?.payload])).toEqual([
+        ['cancelled', to.to, undefined],
+        ['queued', to.to, other.payload],
+      ]);
     });
 
     it('leaves everybody else as they are', async () => {
       const bertil = aMessage({ id: 'msg_2', elksId: undefined, toHash: 'Bertil' });
       const store = await holding(...oneOfEach, bertil);
-      await store.forgetRecipient('Anna', NOW);
+      await store.forgetRecipient(PERSON, NOW);
       expect(await store.message('msg_2')).toEqual(bertil);
     });
   });

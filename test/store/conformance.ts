@@ -5,7 +5,7 @@ import { limitConformance } from './conformance-limits.ts';
 import { memoryConformance } from './conformance-memory.ts';
 import { messageConformance } from './conformance-messages.ts';
 import { usageConformance } from './conformance-usage.ts';
-import { aBareMessage, aMessage, aNotice, anArrival, EVER, NOW } from './messages.ts';
+import { aBareMessage, aMessage, aNotice, anArrival, EVER, NOW, PERSON } from './messages.ts';
 import { type Open, opener } from './opened.ts';
 
 /** What any database behind the `Store` interface must do. `open` gives an empty store every time. */
@@ -156,7 +156,7 @@ export function storeConformance(open: Open): void {
       setSyncState: (store) => store.setSyncState({ syncedAt: NOW, mark: NOW, gap: undefined }),
       changePlace: (store) => store.changePlace(),
       changesSince: (store) => store.changesSince({ incoming: 0, steps: 0 }),
-      forgetRecipient: (store) => store.forgetRecipient('Anna', NOW),
+      forgetRecipient: (store) => store.forgetRecipient(PERSON, NOW),
       auditTrail: (store) => store.auditTrail(),
       engine: (store) => store.engine(),
     };

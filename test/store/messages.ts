@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { problem, warning } from '../../src/domain/problem.ts';
 import type { Windows } from '../../src/domain/usage.ts';
 import type { Arrival, IncomingRecord } from '../../src/store/inbox.ts';
-import type { MessageRecord } from '../../src/store/store.ts';
+import type { MessageRecord, Person } from '../../src/store/store.ts';
 
 /** One key for every store of a test, as processes that share a folder share its key. */
 export const fingerprint = (text: string): string =>
@@ -12,6 +12,9 @@ export const fingerprint = (text: string): string =>
 export const EVER: Windows = { minute: 0, hour: 0, day: 0, exchange: 0, balance: 0 };
 
 export const NOW = Date.parse('2026-11-22T12:00:00.000Z');
+
+/** Who is forgotten. */
+export const PERSON: Person = { toHash: 'Anna', number: '+46701740610' };
 
 /** A message that waits to be sent, with every field that may be absent filled in. */
 export function aMessage(fields: Partial<MessageRecord> = {}): MessageRecord {
