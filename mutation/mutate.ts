@@ -26,6 +26,7 @@ const ofItsOwn = (name: string): Group => ({
 /** What is mutated together, and the tests that judge it. Files of names, numbers and prices are data and left alone. */
 const GROUPS: Readonly<Record<string, Group>> = {
   policy: { mutate: 'src/policy/*.ts', tests: 'test/policy/*.test.ts' },
+  'account-change': ofItsOwn('account-change'),
   action: ofItsOwn('action'),
   'call-plan': ofItsOwn('call-plan'),
   content: ofItsOwn('content'),
