@@ -65,11 +65,11 @@ function spelledRuns(lower: string): string[] {
     if (Array.from(token).length === 1) {
       run += token;
     } else {
-      if (run.length >= SHORTEST_SECRET) runs.push(run);
+      runs.push(run);
       run = '';
     }
   }
-  return run.length >= SHORTEST_SECRET ? [...runs, run] : runs;
+  return [...runs, run];
 }
 
 /** The text with percent escapes (also when escaped twice), and with JSON escapes, taken out; only where it has any. */

@@ -173,7 +173,7 @@ describe('a payment card number', () => {
         '6012',
       ],
     ],
-    [16, ['6111', '6300', '6600', '6911', '7000', '80', '90']],
+    [16, ['6111', '6300', '6600', '6911', '7000', '80', '90', '937']],
     [15, ['330', '350', '360', '380', '400', '510']],
     [14, ['306', '309', '310', '340', '370', '390', '400']],
     [13, ['40']],
@@ -257,6 +257,7 @@ describe('a secret of our own', () => {
   it.each([
     ['hunter', 'h u n t e r'],
     ['hunter', 'det är h-u-n-t-e-r som gäller'],
+    ['hunter', 'h, u, n, t, e, r'],
     ['hunter', 'a hunter b'],
     ['abcdefghijkl', 'abc-def ghi_jkl'],
     ['ab12cd', 'xAB12CDx'],
@@ -268,6 +269,7 @@ describe('a secret of our own', () => {
   it.each([
     ['hunter', 'h u n och t e r'],
     ['hunter', 'hunters'],
+    ['hunter', 'headhunter söks'],
     ['abcdefghijk', 'abc-def ghi_jk'],
     ['abcdef', 'xABCDEFx'],
     ['!!a!!!', 'b a c d e f'],

@@ -78,7 +78,7 @@ describe('holdsSecret', () => {
   it.each([
     ['has fewer than six characters', 'abc12', 'abc12'],
     ['is empty', '', ''],
-    ['is blank', '        ', 'Hej         du'],
+    ['is blank', '        ', 'Hej              du'],
     ['consists of invisible characters', '\u200B\u200B\u200B\u200B\u200B\u200B', 'Hej du'],
   ])('ignores a secret that %s', (_name, secret, text) => {
     expect(holdsSecret(text, [secret])).toBe(false);
