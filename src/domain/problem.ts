@@ -139,7 +139,7 @@ export const PROBLEMS = {
   },
   approval_required: {
     means: 'A person must approve this message before it is sent.',
-    fix: 'Tell the user that it waits: the operator approves it with "46elks-mcp-server approve", or adds the number to ELKS_ALLOWED_RECIPIENTS.',
+    fix: 'Tell the user that it waits: the operator approves it with "46elks-mcp-server approve".',
   },
   approval_unsupported: {
     means: 'A person must approve this message, and this client cannot ask one.',

@@ -1,7 +1,7 @@
 import { needsPerson } from '../domain/account-change.ts';
 import { type Fields, reachedBy } from '../domain/action.ts';
 import type { Ground } from '../domain/message.ts';
-import { problem } from '../domain/problem.ts';
+import { type ProblemCode, problem } from '../domain/problem.ts';
 import { type FactGuard, type Facts, type Policy, refuse } from './policy.ts';
 
 /** A person who is asked more than this stops reading. */
@@ -13,6 +13,11 @@ export const APPROVAL_TOO = problem(
   'Were it not for that, the message would still need a person who approves it.',
   'Mend the rest and call again; it is held for a person then.',
 );
+
+/** Whether a refusal for these reasons also says so: not to who is not to write to this person again. */
+export function isApprovalWorthSaying(refusals: readonly { readonly code: ProblemCode }[]): boolean {
+  return !refusals.some(({ code }) => code === 'recipient_opted_out');
+}
 
 /**
  * A person approves what goes to somebody the operator has not listed, be it a number or a server whose address could
@@ -42,9 +47,7 @@ export const approval: FactGuard = (fields, facts, policy) => {
         policy.approval === 'always'
           ? 'The operator wants every message approved by a person, so this one is held and not sent.'
           : whoIsNew(fields, facts, policy),
-        policy.approval === 'always'
-          ? 'Tell the user that it waits: the operator approves it with "46elks-mcp-server approve".'
-          : undefined,
+        `${WAITS}${waysAround(fields, facts, policy)}.`,
       ),
     },
   ];
@@ -73,6 +76,19 @@ function whoIsNew(fields: Fields, { wasApproved }: Facts, policy: Policy): strin
   return isKnown && host !== undefined
     ? `46elks is to fetch from ${host}, which is not on ELKS_MEDIA_HOSTS, so the message is held until a person approves it.`
     : 'The recipient is neither listed nor was approved before, so the message is held until a person approves it.';
+}
+
+const WAITS = 'Tell the user that it waits: the operator approves it with "46elks-mcp-server approve"';
+
+/** What the operator could list, so that the like of it is not asked about again; nothing where no list would help. */
+function waysAround(fields: Fields, { wasApproved }: Facts, policy: Policy): string {
+  if (policy.approval === 'always' || fields.change) return '';
+  const isKnown = wasApproved || isListed(fields, policy);
+  const isHostListed = unlistedHost(fields, policy) === undefined;
+  if (isKnown) return isHostListed ? '' : ', or adds the host to ELKS_MEDIA_HOSTS';
+  return isHostListed
+    ? ', or adds the number to ELKS_ALLOWED_RECIPIENTS'
+    : ', or adds the number to ELKS_ALLOWED_RECIPIENTS and the host to ELKS_MEDIA_HOSTS';
 }
 
 function unlistedHost({ addresses = [] }: Fields, { mediaHosts }: Policy): string | undefined {

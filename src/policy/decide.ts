@@ -2,7 +2,7 @@ import { type Action, type Fields, fieldsOf } from '../domain/action.ts';
 import type { Ground } from '../domain/message.ts';
 import { type Problem, type Warning, warning } from '../domain/problem.ts';
 import type { EpochMs } from '../domain/time.ts';
-import { APPROVAL_TOO, approval } from './approval.ts';
+import { APPROVAL_TOO, approval, isApprovalWorthSaying } from './approval.ts';
 import { breaker } from './breaker.ts';
 import { callPlan, calls } from './call.ts';
 import { country } from './country.ts';
@@ -109,7 +109,8 @@ function strictest(opinions: readonly Opinion[]): Decision {
   const questions = opinions.flatMap((opinion) => (opinion.kind === 'ask' ? [opinion.problem] : []));
   const delays = opinions.flatMap((opinion) => (opinion.kind === 'later' ? [opinion] : []));
   if (refusals.length > 0) {
-    const problems = questions.length > 0 ? [...refusals, APPROVAL_TOO] : refusals;
+    const isSaid = questions.length > 0 && isApprovalWorthSaying(refusals);
+    const problems = isSaid ? [...refusals, APPROVAL_TOO] : refusals;
     return { kind: 'refuse', problems, warnings };
   }
   const [ground] = opinions.flatMap((opinion) => (opinion.kind === 'allow' ? [opinion.ground] : []));

@@ -40,6 +40,11 @@ describe('the strictest objection', () => {
     });
   });
 
+  it('says nothing of approval where the recipient wants no texts', () => {
+    const decision = decide(actionOf(), { ...QUIET, optedOutAt: NOW }, { ...OPEN, approval: 'always' });
+    expect(codesOf(decision)).toEqual(['recipient_opted_out']);
+  });
+
   it('comes with every other objection', () => {
     const action = actionOf({ to: '+19005550123', from: 'BankID', text: 'Se https://klarna-se.top/x' });
     const facts = { ...QUIET, minute: full };
@@ -85,7 +90,6 @@ describe('the strictest objection', () => {
       'recipient_rate_limited',
       'daily_limit',
       'budget_exceeded',
-      'approval_required',
     ]);
   });
 
