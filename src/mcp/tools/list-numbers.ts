@@ -61,7 +61,7 @@ export const listNumbers = defineTool({
     const warnings = incompleteWarnings(skipped, cursor !== undefined);
     return {
       lines: [
-        numbers.length === 0 ? 'The account has no numbers.' : `${numbers.length} numbers.`,
+        countLine(numbers.length),
         ...numbers.map((number) => numberLine(number, currency)),
         ...warningLines(warnings),
       ],
@@ -73,6 +73,11 @@ export const listNumbers = defineTool({
   },
 });
 
+function countLine(count: number): string {
+  if (count === 0) return 'The account has no numbers.';
+  return count === 1 ? '1 number.' : `${count} numbers.`;
+}
+
 function numberLine(number: ElksNumber, currency: string | undefined): string {
   const { costUnits, name, smsUrl } = number;
   return [
@@ -83,6 +88,7 @@ function numberLine(number: ElksNumber, currency: string | undefined): string {
     ...(costUnits !== undefined && currency !== undefined && number.active
       ? [`${formatMoney({ units: costUnits, currency })} a month`]
       : []),
+    `id ${number.id}`,
   ].join(' | ');
 }
 
