@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isForGood, parseChangeText } from '../domain/account-change.ts';
 import { toIso } from '../domain/time.ts';
 import { visible } from '../domain/untrusted.ts';
 import { approvalQuestion } from '../mcp/approval-question.ts';
@@ -11,6 +12,7 @@ import {
   problemLines,
   type Session,
   say,
+  shownChange,
   shownNumber,
   usage,
   withOperator,
@@ -86,10 +88,13 @@ async function accept(session: Session, ids: readonly string[]): Promise<number>
     say(...problems.map(({ code, message }) => `  ${code}: ${message}`));
   }
   const due = queued.filter((record) => record.dueAt <= now);
-  if (due.length > 0) say('Approved. A running server sends it within 5 s …');
+  if (due.length > 0) say('Approved. A running server takes it within 5 s …');
   for (const record of await settled(session, due)) {
     const isWell = ['sending', 'accepted', 'sent', 'delivered', 'queued'].includes(record.state);
-    say(`${record.id} ${outcome(record)}`, ...problemLines(record.problems).map((line) => `  ${line}`));
+    say(
+      `${record.id} ${await outcome(session, record)}`,
+      ...problemLines(record.problems).map((line) => `  ${line}`),
+    );
     if (!isWell) code = NOT_POSSIBLE;
   }
   return code;
@@ -99,7 +104,8 @@ async function decline(session: Session, ids: readonly string[]): Promise<number
   let code: number = OK;
   for (const id of ids) {
     const record = await answered(session, id, 'decline');
-    if (record) say(`${record.id} is declined and will not be sent.`);
+    if (record)
+      say(`${record.id} is declined and will not be ${record.kind === 'account' ? 'done' : 'sent'}.`);
     else code = NOT_POSSIBLE;
   }
   return code;
@@ -138,29 +144,44 @@ async function settled({ operator }: Session, queued: readonly MessageRecord[]):
   }
 }
 
-function outcome({ state, attempts }: MessageRecord): string {
+async function outcome(session: Session, record: MessageRecord): Promise<string> {
+  const { state, attempts } = record;
   switch (state) {
     case 'queued':
       return attempts > 0
         ? 'could not be sent yet and is tried again.'
-        : 'waits in the outbox: no running server has taken it. It is sent as soon as one runs.';
+        : 'waits in the outbox: no running server has taken it. It leaves as soon as one runs.';
     case 'sending':
-      return 'is being sent.';
+      return record.kind === 'account' ? 'is being done.' : 'is being sent.';
     case 'accepted':
     case 'sent':
     case 'delivered':
-      return `is sent (${state}).`;
+      return record.kind === 'account' ? doneAs(session, record) : `is sent (${state}).`;
     default:
       return `is ${state}.`;
   }
 }
 
-const WITHOUT_TEXT = {
-  sms: '',
-  mms: 'a picture',
-  call: 'a call',
-  account: 'a change of the account',
-} as const;
+/** A change that was made; renting does not say which number it will be, so 46elks is asked. */
+async function doneAs({ operator }: Session, { payload, elksId }: MessageRecord): Promise<string> {
+  const done = `is done: ${shownChange(payload, true)}`;
+  if (elksId === undefined) return `${done}.`;
+  const numbers = await operator.numbers();
+  const made = Array.isArray(numbers) ? numbers.find(({ id }) => id === elksId) : undefined;
+  return `${done}: ${made ? shownNumber(made.number, true) : `the id at 46elks is ${visible(elksId, 40)}`}.`;
+}
+
+function cannotBeUndone({ kind, payload = '' }: MessageRecord): boolean {
+  const change = kind === 'account' ? parseChangeText(payload) : undefined;
+  return change?.ok === true && isForGood(change.value);
+}
+
+/** One held message as a line among others. */
+function titled({ kind, to, from, text, payload }: MessageRecord): string {
+  if (kind === 'account') return shownChange(payload, true);
+  const content = text || { sms: '', mms: 'a picture', call: 'a call' }[kind];
+  return [shownNumber(to, true), visible(from, 15), visible(content, 60)].join('  ');
+}
 
 function unknownId(id: string): string {
   return `There is no message ${visible(id, 40)}.`;
@@ -185,14 +206,13 @@ function timeLeft({ expiresAt }: MessageRecord): string {
 }
 
 function asData(record: MessageRecord, { currency }: Session): Record<string, unknown> {
-  const { id, to, region, from, text, parts, reservedUnits, createdAt, expiresAt } = record;
-  const question = (asked: MessageRecord) => approvalQuestion(asked, currency);
+  const { id, kind, to, region, from, text, parts, payload, reservedUnits, createdAt, expiresAt } = record;
   return {
     id,
-    to,
-    ...(region !== undefined && { country: region }),
-    from,
-    ...(record.kind === 'sms' ? { text, parts } : { kind: record.kind, asks: question(record) }),
+    ...(kind === 'account'
+      ? { change: shownChange(payload, true) }
+      : { to, ...(region !== undefined && { country: region }), from }),
+    ...(kind === 'sms' ? { text, parts } : { kind, asks: approvalQuestion(record, currency) }),
     most_units: reservedUnits,
     ...(currency !== undefined && { currency }),
     created_at: toIso(createdAt),
@@ -212,12 +232,14 @@ async function choose(session: Session): Promise<number> {
     }
     const items = held.map((record): Item => {
       const [heading = '', ...detail] = described(record, session);
-      const ends = record.kind === 'account' ? [] : [shownNumber(record.to, true), visible(record.from, 15)];
-      const line = [...ends, visible(record.text || WITHOUT_TEXT[record.kind], 60)].join('  ');
-      return { line, detail: [heading, ...detail] };
+      return {
+        line: titled(record),
+        detail: [heading, ...detail],
+        ...(cannotBeUndone(record) && { grave: ['a'] }),
+      };
     });
     const picked = await pick(terminal, 'Messages that wait for you', items, {
-      a: 'accept and send',
+      a: 'accept',
       d: 'decline',
     });
     const record = picked && held[picked.index];

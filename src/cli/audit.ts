@@ -1,3 +1,4 @@
+import { changeLines, parseChangeText } from '../domain/account-change.ts';
 import { formatMoney, formatUnits } from '../domain/money.ts';
 import { toIso } from '../domain/time.ts';
 import { visible } from '../domain/untrusted.ts';
@@ -8,6 +9,7 @@ import {
   type OperatorCall,
   type Session,
   say,
+  shownChange,
   shownNumber,
   usage,
   withOperator,
@@ -16,6 +18,9 @@ import { table } from './table.ts';
 
 const DEFAULT_SINCE = '7d';
 const UNIT_MS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 24 * 3_600_000 };
+
+/** A change as long as two numbers, so that it does not push the other columns away. */
+const CHANGE_SHOWN = 40;
 
 type Audit = Awaited<ReturnType<Session['operator']['audit']>>;
 type Audited = Audit['messages'][number];
@@ -57,8 +62,9 @@ function asTable({ messages, head, broken }: Audit, session: Session, call: Oper
   return [
     heading,
     ...lines.flatMap((line, index) => {
-      const content = contentOf(messages[index]);
-      return call.full && content !== '' ? [line, `  ${visible(content)}`] : [line];
+      const message = messages[index];
+      const content = message && call.full ? contentLines(message, session.currency) : [];
+      return [line, ...content.map((each) => `  ${each}`)];
     }),
     ...(broken === undefined && head.seq > 0
       ? ['', `The trail of ${head.seq} entries holds; it ends with ${head.seal.slice(0, 12)}.`]
@@ -66,15 +72,24 @@ function asTable({ messages, head, broken }: Audit, session: Session, call: Oper
   ];
 }
 
-/** To whom, and from whom; a change of the account goes to nobody. */
-function endsOf({ kind, to, from }: Audited, full: boolean): [to: string, from: string] {
-  return kind === 'account' ? ['the account', ''] : [shownNumber(to, full), shownNumber(from, full)];
+/** To whom, and from whom; a change of the account goes to nobody, so what it changes stands there. */
+function endsOf({ kind, to, from, payload }: Audited, full: boolean): [to: string, from: string] {
+  return kind === 'account'
+    ? [visible(shownChange(payload, full), CHANGE_SHOWN), '']
+    : [shownNumber(to, full), shownNumber(from, full)];
 }
 
 /** The text, or what was to happen; nothing of a picture. */
-function contentOf(message: Audited | undefined): string {
-  if (message?.kind === 'account' || message?.kind === 'call') return message.payload ?? '';
-  return message?.text ?? '';
+function contentOf({ kind, payload = '', text }: Audited): string {
+  return kind === 'account' || kind === 'call' ? payload : text;
+}
+
+/** The same for people: what cannot be told in their words is told as it is kept. */
+function contentLines(message: Audited, currency: string | undefined): readonly string[] {
+  const change = message.kind === 'account' ? parseChangeText(message.payload ?? '') : undefined;
+  if (change?.ok) return changeLines(change.value, currency);
+  const content = contentOf(message);
+  return content === '' ? [] : [visible(content)];
 }
 
 const GROUNDS: Readonly<Record<Exclude<NonNullable<Audited['ground']>, 'approved'>, string>> = {
@@ -111,8 +126,9 @@ function asData(message: Audited, { currency }: Session, full: boolean): Record<
     id,
     ...(message.kind !== 'sms' && { kind: message.kind }),
     created_at: toIso(message.createdAt),
-    to: full ? message.to : to,
-    from: full ? message.from : from,
+    ...(message.kind === 'account'
+      ? { change: shownChange(message.payload, full) }
+      : { to: full ? message.to : to, from: full ? message.from : from }),
     ...(region !== undefined && { country: region }),
     state,
     parts,

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type App, createApp } from '../app.ts';
 import { type Config, type ConfigSources, parseConfig } from '../config.ts';
+import { changeTitle } from '../domain/account-change.ts';
 import { formatNumber, maskNumber, parsePhone } from '../domain/phone.ts';
 import type { Problem } from '../domain/problem.ts';
 import { visible } from '../domain/untrusted.ts';
@@ -98,6 +99,12 @@ export function shownNumber(number: string, full: boolean): string {
   if (!full) return maskNumber(number);
   const phone = parsePhone(number);
   return phone.ok ? formatNumber(phone.value) : visible(number, 40);
+}
+
+/** A change of the account in a few words, its number as a person may see it. */
+export function shownChange(payload: string | undefined, full: boolean): string {
+  if (payload === undefined) return '(erased)';
+  return changeTitle(payload, (number) => shownNumber(number, full)) ?? '(unreadable)';
 }
 
 /** Problems as lines, each with its fix. */

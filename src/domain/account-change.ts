@@ -237,6 +237,57 @@ export function needsPerson(change: AccountChange): boolean {
   return [smsUrl, mmsUrl, voiceUrl, smsReplies].some((setting) => setting !== undefined);
 }
 
+/** Whether nothing brings back what it takes away. */
+export function isForGood(change: AccountChange): boolean {
+  return change.do === 'deallocate_number';
+}
+
+/**
+ * What `changeText` wrote in a few words, for a list; undefined when it cannot be read. `numberShown` says how much of a number
+ * is seen, and of an address only the host is, because the rest may hold a secret.
+ */
+export function changeTitle(
+  text: string,
+  numberShown: (number: string) => string = (number) => number,
+): string | undefined {
+  const change = parseChangeText(text);
+  return change.ok ? titleOf(change.value, numberShown) : undefined;
+}
+
+function titleOf(change: AccountChange, numberShown: (number: string) => string): string {
+  switch (change.do) {
+    case 'configure_number': {
+      const { number, name, smsUrl, mmsUrl, voiceUrl, smsReplies } = change;
+      const settings = [
+        ...(name === undefined ? [] : [`name ${name}`]),
+        ...wayTo('texts', smsUrl),
+        ...wayTo('pictures', mmsUrl),
+        ...wayTo('calls', voiceUrl),
+        ...(smsReplies === undefined ? [] : [`replies ${smsReplies ? 'on' : 'off'}`]),
+      ];
+      return `set ${numberShown(number)}: ${settings.join(', ')}`;
+    }
+    case 'allocate_number':
+      return `rent ${change.country} ${change.capabilities.join(' ')}`;
+    case 'deallocate_number':
+      return `give back ${numberShown(change.number)}`;
+    case 'create_subaccount':
+      return `make subaccount ${change.name}, limit ${formatUnits(change.limitUnits)}`;
+    case 'update_subaccount': {
+      const { called, name, limitUnits } = change;
+      const settings = [
+        ...(name === undefined ? [] : [`name ${name}`]),
+        ...(limitUnits === undefined ? [] : [`limit ${formatUnits(limitUnits)}`]),
+      ];
+      return `set subaccount ${visible(called)}: ${settings.join(', ')}`;
+    }
+  }
+}
+
+function wayTo(what: string, target: Target | undefined): readonly string[] {
+  return target === undefined ? [] : [`${what} to ${target?.host ?? 'nowhere'}`];
+}
+
 /** The change in words, a line each, for a person who decides about it. */
 export function changeLines(change: AccountChange, currency: string | undefined): readonly string[] {
   const limit = (units: number) => `${formatUnits(units)} ${currency ?? 'of the account currency'}`;

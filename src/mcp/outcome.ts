@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { changeTitle } from '../domain/account-change.ts';
 import type { ActionKind } from '../domain/action.ts';
 import { isFailure, type MessageState } from '../domain/message.ts';
 import { formatMoney, formatUnits } from '../domain/money.ts';
@@ -43,6 +44,8 @@ export const outcomeSchema = z.object({
   elks_id: z.string().optional(),
   to: z.string().optional(),
   from: z.string().optional(),
+  change: z.string().optional(),
+  number: z.string().optional(),
   encoding: z.enum(['GSM-7', 'UCS-2']).optional(),
   units: z.int().optional(),
   parts: z.int().optional(),
@@ -83,10 +86,16 @@ export function costOf(
 export function outcomeOf(
   record: MessageRecord,
   currency: string | undefined,
-  extra: { readonly duplicate?: boolean; readonly warnings?: readonly Warning[] } = {},
+  extra: {
+    readonly duplicate?: boolean;
+    readonly warnings?: readonly Warning[];
+    /** The number that was rented. */
+    readonly number?: string | undefined;
+  } = {},
 ): Outcome {
   const cost = costOf(record.costUnits, record.costBasis, currency);
   const isText = record.kind === 'sms';
+  const change = record.kind === 'account' ? changeTitle(record.payload ?? '') : undefined;
   const isUnpriced = isText && record.state === 'dry_run' && !cost;
   const warnings = [
     ...record.warnings,
@@ -100,6 +109,8 @@ export function outcomeOf(
     id: record.id,
     ...(record.elksId !== undefined && { elks_id: record.elksId }),
     ...(record.to !== '' && { to: record.to, from: record.from }),
+    ...(change !== undefined && { change }),
+    ...(extra.number !== undefined && { number: extra.number }),
     ...(isText && { encoding: record.encoding, units: record.units, parts: record.parts }),
     ...(cost && { cost }),
     ...(record.state === 'queued' && record.dueAt > record.createdAt && { send_at: toIso(record.dueAt) }),
@@ -167,10 +178,13 @@ export function outcomeResult(
   outcome: Outcome,
   { kind, state }: { readonly kind: ActionKind; readonly state: MessageState | 'estimate' },
 ): ToolResult<Outcome> {
-  const { id, elks_id, to, from, encoding, units, parts, cost, duplicate, send_at, delivered_at } = outcome;
+  const { id, elks_id, to, from, change, number, encoding, units, parts, cost } = outcome;
+  const { duplicate, send_at, delivered_at } = outcome;
   const facts = [
     to !== undefined && `to ${visible(to, 20)}`,
     from !== undefined && `from ${visible(from, 20)}`,
+    change !== undefined && visible(change),
+    number !== undefined && `the number is ${visible(number, 20)}`,
     parts !== undefined &&
       `${parts} ${parts === 1 ? 'part' : 'parts'}${encoding ? ` (${encoding}, ${units} units)` : ''}`,
     cost && `${formatMoney({ units: cost.units, currency: cost.currency })} ${cost.basis}`,

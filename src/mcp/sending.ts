@@ -8,6 +8,7 @@ import { currencyOf, knownCurrency, type ToolContext } from './context.ts';
 import type { ToolResult } from './define-tool.ts';
 import { messageView } from './message-view.ts';
 import { type Outcome, outcomeOf, outcomeResult, refusedOutcome } from './outcome.ts';
+import { rentedNumber } from './rented.ts';
 
 /** What every tool does whose action leaves: hands it to the outbox, and words what became of it. */
 export async function submitDraft(
@@ -18,7 +19,11 @@ export async function submitDraft(
   const answered = reply && (await context.outbox.reply(draft, reply.token, reply.answer));
   if (answered) {
     const { record, duplicate } = answered;
-    return outcomeResult(outcomeOf(record, await currencyFor(record, context), { duplicate }), record);
+    const number = await rentedNumber(record, context, signal);
+    return outcomeResult(
+      outcomeOf(record, await currencyFor(record, context), { duplicate, number }),
+      record,
+    );
   }
 
   const submission = await context.outbox.submit(draft, signal);
@@ -30,7 +35,8 @@ export async function submitDraft(
   const isQuestion = record.state === 'held' && (canAsk || showsViews);
   const currency = isQuestion ? await currencyOf(context) : await currencyFor(record, context);
   const told = showsViews ? withCardToAsk(record) : canAsk ? record : withNobodyToAsk(record);
-  const result = outcomeResult(outcomeOf(told, currency, { duplicate }), record);
+  const number = await rentedNumber(record, context, signal);
+  const result = outcomeResult(outcomeOf(told, currency, { duplicate, number }), record);
   if (showsViews) return { ...result, view: await messageView(record, currency, context) };
   if (!isQuestion) return result;
   const token = await context.outbox.approvalToken(record, 'dialog');

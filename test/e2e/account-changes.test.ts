@@ -109,6 +109,51 @@ describe('a number', () => {
     expect(await told(there)).toHaveLength(2);
   });
 
+  it('is told when it was rented, also when the state is asked for later', async () => {
+    const there = await admin({ elicit: yes });
+    const rented = await there.call('allocate_number', { country: 'SE', capabilities: ['sms'] });
+    const later = await there.call('check_sms_status', { message_id: rented.data.id });
+    const { number } = (await told(there)).find(({ id }) => id === rented.data.elks_id) ?? {};
+    expect([rented.data, later.data]).toEqual([
+      expect.objectContaining({ change: 'rent SE sms', number }),
+      expect.objectContaining({ change: 'rent SE sms', number }),
+    ]);
+    expect(rented.text).toContain(`Done at 46elks.\nrent SE sms | the number is ${number} | `);
+  });
+
+  it('is changed with an answer that says what, and nothing secret of an address', async () => {
+    const there = await admin({ elicit: yes });
+    const number = await firstNumber(there);
+    const { text } = await there.call('configure_number', {
+      ...number,
+      name: 'Butiken',
+      sms_url: 'https://hooks.example.com/?key=secret',
+      voice_url: 'none',
+      sms_replies: false,
+    });
+    expect(text).toMatch(
+      /^Done at 46elks\.\nset \+46701740605: name Butiken, texts to hooks\.example\.com, calls to nowhere, replies off \| id /,
+    );
+    expect(text).not.toContain('secret');
+  });
+
+  it('is held without being told that listing a recipient would help', async () => {
+    const there = await admin({ env: { ELKS_APPROVAL: 'new-recipients' } });
+    const { text } = await there.call('allocate_number', { country: 'SE', capabilities: ['sms'] });
+    expect([text.includes('46elks-mcp-server approve'), text.includes('ELKS_ALLOWED_RECIPIENTS')]).toEqual([
+      true,
+      false,
+    ]);
+  });
+
+  it('can be named by its id as it is listed', async () => {
+    const there = await admin();
+    const { text } = await there.call('list_numbers');
+    const [, id, number] = /^(?=.*id (n[0-9a-f]+)$)(\+\d+)/m.exec(text) ?? [];
+    const { data } = await there.call('configure_number', { number_id: id, number, name: 'Butiken' });
+    expect(data.state).toBe('delivered');
+  });
+
   it('whose rent was not answered is looked up and not rented again', async () => {
     const there = await admin({ elicit: yes });
     // Long after the account got its first number, which is like it.

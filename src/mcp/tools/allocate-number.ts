@@ -29,7 +29,7 @@ export const allocateNumber = defineTool({
     idempotency_key: keyArgument,
   }),
   output: outcomeSchema,
-  listed: ['state', 'id', 'elks_id', 'cost', 'duplicate', 'warnings', 'problems'],
+  listed: ['state', 'id', 'elks_id', 'number', 'cost', 'duplicate', 'warnings', 'problems'],
   view: 'message',
   handle({ dry_run, idempotency_key, ...change }, context, call) {
     const draft = draftChange({ do: 'allocate_number', ...change }, { dry_run, idempotency_key });

@@ -4,6 +4,7 @@ import { currencyOf, Stopped } from '../context.ts';
 import { defineTool } from '../define-tool.ts';
 import { messageView } from '../message-view.ts';
 import { outcomeOf, outcomeResult, outcomeSchema } from '../outcome.ts';
+import { rentedNumber } from '../rented.ts';
 
 /** Why it exists: the buttons of the message card, through which a person says yes or no. */
 export const approveMessage = defineTool({
@@ -30,14 +31,15 @@ export const approveMessage = defineTool({
   }),
   output: outcomeSchema,
   listed: ['state', 'id', 'problems'],
-  async handle({ message_id, approval, decision }, context, { showsViews }) {
+  async handle({ message_id, approval, decision }, context, { showsViews, signal }) {
     if (!showsViews) throw invalid('This client shows no cards, so nobody can have pressed a button.');
     const answer = decision === 'send' ? 'approve' : 'decline';
     const answered = await context.outbox.answer(message_id, approval, answer);
     if (!answered) throw invalid('The approval is not the one of this message, so nothing was done.');
     const { record, answeredBefore } = answered;
     const currency = await currencyOf(context);
-    const outcome = outcomeOf(record, currency);
+    const number = await rentedNumber(record, context, signal);
+    const outcome = outcomeOf(record, currency, { number });
     const used = problem('approval_used', 'This message was answered before, so the approval was not used.');
     const { problems = [] } = outcome;
     const result = outcomeResult(

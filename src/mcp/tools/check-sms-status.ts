@@ -9,6 +9,7 @@ import { askElks, currencyOf, Stopped, type ToolContext } from '../context.ts';
 import { defineTool, type ToolResult } from '../define-tool.ts';
 import { messageView } from '../message-view.ts';
 import { costOf, type Outcome, outcomeOf, outcomeResult, outcomeSchema } from '../outcome.ts';
+import { rentedNumber } from '../rented.ts';
 
 /** Why it exists: delivery takes seconds to minutes, and a lost answer must be looked up, never sent again. */
 export const checkSmsStatus = defineTool({
@@ -72,8 +73,9 @@ async function ours(
   }
   const isPriced = newest.costUnits !== undefined || (showsViews && newest.state === 'held');
   const currency = isPriced ? await currencyOf(context) : undefined;
+  const number = await rentedNumber(newest, context, signal);
   const result = outcomeResult(
-    outcomeOf(newest, currency, { warnings: stale ? [warning('settled_late')] : [] }),
+    outcomeOf(newest, currency, { number, warnings: stale ? [warning('settled_late')] : [] }),
     newest,
   );
   return showsViews ? { ...result, view: await messageView(newest, currency, context) } : result;
