@@ -119,7 +119,7 @@ function configPage(): string {
   return [
     '# Settings\n',
     NOTE,
-    'All settings are environment variables. Each can also be read from a file by adding `_FILE` to its name (`ELKS_API_PASSWORD_FILE=/run/secrets/elks`); setting both is an error. A value that cannot be read, or a mistyped `ELKS_…` name, stops the start with a list of everything that is wrong; an empty value counts as not set. Booleans are true, false, yes, no, on, off, 1 or 0 in any case. Lists are separated by commas or white space.\n',
+    'All settings are environment variables. Each can also be read from a file by adding `_FILE` to its name (`ELKS_API_PASSWORD_FILE=/run/secrets/elks`); setting both is an error. A value that cannot be read, or a mistyped `ELKS_…` name, stops the start with a list of everything that is wrong; an empty value counts as not set. With `--settings FILE` they also come from a file of `NAME=value` lines, with or without `export` and quotes; what the environment holds comes first. A line that is neither that nor a comment, a name that is no setting and a name that comes twice stop the start likewise, each with the number of its line. Booleans are true, false, yes, no, on, off, 1 or 0 in any case. Lists are separated by commas or white space.\n',
     '| Variable | Form | Default | Meaning |',
     '|---|---|---|---|',
     ...settings.map(

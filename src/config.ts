@@ -1,10 +1,12 @@
 import { LIVE_BASE_URL } from './domain/base-url.ts';
 import { type IpRange, parseIpRange } from './domain/ip-address.ts';
 import { UNITS_PER_WHOLE } from './domain/money.ts';
+import { nearest } from './domain/nearest.ts';
 import { parsePhone } from './domain/phone.ts';
 import { DEFAULT_TOOLSETS, type Toolset } from './domain/toolsets.ts';
 import type { Policy } from './policy/policy.ts';
 import { ELKS_SOURCES, SETTINGS, type Setting } from './settings.ts';
+import { type Environment, nonBlank, type SettingsFile, withFile } from './settings-file.ts';
 
 export interface Credentials {
   readonly username: string;
@@ -61,7 +63,9 @@ export interface HttpConfig {
 
 /** Where settings come from; the only things `parseConfig` can see. */
 export interface ConfigSources {
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
+  /** Settings from a file; what the environment holds comes first. */
+  readonly settingsFile?: SettingsFile | undefined;
   /** A simulator on this machine, which replaces the account of the environment. */
   readonly simulator?: {
     readonly baseUrl: string;
@@ -85,11 +89,12 @@ const MEMORY = ':memory:';
 
 /** Reads every setting, or says everything that is wrong at once. */
 export function parseConfig(
-  sources: ConfigSources,
+  given: ConfigSources,
 ):
   | { readonly ok: true; readonly config: Config }
   | { readonly ok: false; readonly problems: readonly ConfigProblem[] } {
-  const problems: ConfigProblem[] = unknownNames(sources.env);
+  const sources = { ...given, env: withFile(given.env, given.settingsFile) };
+  const problems: ConfigProblem[] = [...unknownNames(given.env), ...wrongLines(given.settingsFile)];
   const read = <T>(setting: Setting<T>): T | undefined => readSetting(setting, sources, problems);
 
   const { simulator } = sources;
@@ -270,18 +275,26 @@ function readSetting<T>(
 /** Where the value of a setting comes from, and what a person may see of it. */
 export interface SettingOrigin {
   readonly setting: Setting<unknown>;
-  readonly origin: 'environment' | 'file' | 'simulator' | 'default';
+  readonly origin: 'environment' | 'settings-file' | 'file' | 'simulator' | 'default';
   /** What was written there, or the default; of a secret its length only. */
   readonly shown: string;
 }
 
 /** The origin of every setting, whether or not its value can be used. */
-export function settingOrigins(sources: ConfigSources): readonly SettingOrigin[] {
+export function settingOrigins(given: ConfigSources): readonly SettingOrigin[] {
+  const sources = { ...given, env: withFile(given.env, given.settingsFile) };
   return Object.values(SETTINGS).map((setting): SettingOrigin => {
     const simulated = sources.simulator && simulatedValue(setting, sources.simulator);
     if (simulated !== undefined) return { setting, origin: 'simulator', shown: shownOf(setting, simulated) };
     const direct = nonBlank(sources.env[setting.name]);
-    if (direct !== undefined) return { setting, origin: 'environment', shown: shownOf(setting, direct) };
+    if (direct !== undefined) {
+      const isOutside = nonBlank(given.env[setting.name]) !== undefined;
+      return {
+        setting,
+        origin: isOutside ? 'environment' : 'settings-file',
+        shown: shownOf(setting, direct),
+      };
+    }
     const path = nonBlank(sources.env[`${setting.name}_FILE`]);
     if (path === undefined) return { setting, origin: 'default', shown: setting.fallback };
     try {
@@ -309,19 +322,37 @@ function shownOf(setting: Setting<unknown>, text: string): string {
   return setting === SETTINGS.username ? `${length}, begins with ${text.slice(0, 1)}` : length;
 }
 
-/** A variable that is set to nothing counts as not set: hosts pass on empty fields of their forms. */
-function nonBlank(text: string | undefined): string | undefined {
-  const trimmed = text?.trim();
-  return trimmed === '' ? undefined : trimmed;
-}
-
 /** Names that can only be meant for this server. */
 const OURS = /^(?:elks_|rate_limit_(?:sms|queries)|dry_?run$)/i;
 
+const KNOWN = Object.values(SETTINGS).flatMap(({ name }) => [name, `${name}_FILE`]);
+
 /** A mistyped name of a safety setting must not be taken for "not set". */
-function unknownNames(env: ConfigSources['env']): ConfigProblem[] {
-  const known = Object.values(SETTINGS).flatMap(({ name }) => [name, `${name}_FILE`]);
+function unknownNames(env: Environment): ConfigProblem[] {
   return Object.keys(env)
-    .filter((name) => OURS.test(name) && !known.includes(name))
-    .map((name) => ({ name, message: 'is not a setting of this version; correct the name or unset it' }));
+    .filter((name) => OURS.test(name) && !KNOWN.includes(name))
+    .map((name) => ({ name, message: `is not a setting of this version; ${correction(name)}` }));
+}
+
+/** Nothing in a file that was written for this server is there for no reason. Names its places and never a value. */
+function wrongLines(file: SettingsFile | undefined): ConfigProblem[] {
+  if (!file) return [];
+  const seen = new Set<string>();
+  return file.lines.flatMap(({ line, name }): ConfigProblem[] => {
+    const place = `line ${line} of ${file.path}`;
+    if (name === undefined) return [{ name: place, message: 'is not of the form NAME=value' }];
+    if (KNOWN.includes(name)) {
+      const isFirst = !seen.has(name);
+      seen.add(name);
+      return isFirst ? [] : [{ name: place, message: `sets ${name} once more; keep one of the lines` }];
+    }
+    // A secret that was put on a line of its own may end like a name does, with the sign.
+    const shown = /^[A-Z_-]{1,40}$/i.test(name) ? name : 'what stands before the =';
+    return [{ name: `${place}:`, message: `${shown} is not a setting of this version; ${correction(name)}` }];
+  });
+}
+
+function correction(name: string): string {
+  const meant = nearest(name, KNOWN);
+  return meant === undefined ? 'correct the name or unset it' : `did you mean ${meant}?`;
 }

@@ -39,19 +39,24 @@ const TABLE: Readonly<
     outside: [],
     because: 'it composes',
   },
-  config: { src: ['domain', 'policy', 'settings'], outside: [], because: 'settings are read, not acted on' },
+  config: {
+    src: ['domain', 'policy', 'settings', 'settings-file'],
+    outside: [],
+    because: 'settings are read, not acted on',
+  },
   settings: {
     src: ['domain', 'policy', 'elks', 'setting-readers'],
     outside: [],
     because: 'settings are read, not acted on',
   },
+  'settings-file': { src: [], outside: [], because: 'a file is read before anything else is loaded' },
   'setting-readers': {
     src: ['domain', 'policy'],
     outside: [],
     because: 'a value is read, not acted on',
   },
   cli: {
-    src: ['app', 'config', 'settings', 'simulator', 'store', 'domain', 'mcp', 'http', 'cli'],
+    src: ['app', 'config', 'settings', 'settings-file', 'simulator', 'store', 'domain', 'mcp', 'http', 'cli'],
     outside: [
       'node:',
       'pino',

@@ -1,14 +1,21 @@
 import { statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { styleText } from 'node:util';
 import type { App } from '../app.ts';
-import { type Config, parseConfig, type SettingOrigin, settingOrigins } from '../config.ts';
+import {
+  type Config,
+  type ConfigSources,
+  parseConfig,
+  type SettingOrigin,
+  settingOrigins,
+} from '../config.ts';
 import { formatUnits } from '../domain/money.ts';
 import { maskNumber } from '../domain/phone.ts';
 import type { Problem } from '../domain/problem.ts';
 import { toIso } from '../domain/time.ts';
 import { visible } from '../domain/untrusted.ts';
 import { SETTINGS } from '../settings.ts';
+import { nonBlank } from '../settings-file.ts';
 import { StoreUnavailable } from '../store/store.ts';
 import {
   NOT_POSSIBLE,
@@ -37,18 +44,49 @@ const bad = (about: string, finding: string): Finding => ({ level: 'bad', about,
 /** `doctor`: what is set and from where, and whether a live send would work now; the exit code says the same. */
 export async function doctorCommand(call: OperatorCall): Promise<number> {
   if (call.words.length > 0) return usage('"doctor" takes no further words');
-  const sources = await sourcesOf(call.simulator);
+  const sources = await sourcesOf(call);
   const parsed = parseConfig(sources);
   const settings = settingOrigins(sources).map((origin) =>
-    readable(origin, parsed.ok ? parsed.config : undefined, call.full),
+    readable(origin, parsed.ok ? parsed.config : undefined, call),
   );
-  const findings = parsed.ok
-    ? await examine(parsed.config, call.full)
-    : parsed.problems.map(({ name, message }) => bad('settings', `${name} ${message}`));
+  const findings = [
+    ...settingsFile(sources),
+    ...(parsed.ok
+      ? await examine(parsed.config, call.full)
+      : parsed.problems.map(({ name, message }) => bad('settings', `${name} ${message}`))),
+  ];
   const works = findings.every(({ level }) => level !== 'bad');
   if (call.json) say(JSON.stringify({ version: VERSION, node: process.version, works, settings, findings }));
   else print(settings, findings, works);
   return works ? OK : NOT_POSSIBLE;
+}
+
+/** What a file of settings says in vain, and who can read what it says. */
+function settingsFile({ env, settingsFile: file }: ConfigSources): readonly Finding[] {
+  if (!file) return [];
+  const overridden = file.lines.flatMap((line) => {
+    const outside = line.name === undefined ? undefined : nonBlank(env[line.name]);
+    return line.name === undefined || outside === undefined || outside === line.value ? [] : [line.name];
+  });
+  const holdsSecret = Object.values(SETTINGS).some(
+    ({ name, secret }) => secret && file.lines.some((line) => line.name === name),
+  );
+  return [
+    ...(overridden.length === 0
+      ? []
+      : [note('settings', `the environment comes before ${file.path} with ${overridden.join(', ')}`)]),
+    ...(holdsSecret ? [privacyOf('settings', file.path)] : []),
+  ];
+}
+
+/** Whether anybody but its owner can read a file; where there are no modes, nothing is said against it. */
+function privacyOf(about: string, file: string): Finding {
+  const mode = statSync(file).mode & 0o777;
+  const isPrivate = process.platform === 'win32' || (mode & 0o077) === 0;
+  return (isPrivate ? ok : note)(
+    about,
+    `${file} (mode ${mode.toString(8)}${isPrivate ? '' : ', open to others: chmod go= it'})`,
+  );
 }
 
 async function examine(config: Config, full: boolean): Promise<readonly Finding[]> {
@@ -81,14 +119,7 @@ async function data(
   const files =
     database || storeFile === ':memory:' ? [] : [dirname(storeFile), storeFile, `${dirname(storeFile)}/key`];
   return [
-    ...files.map((file) => {
-      const mode = statSync(file).mode & 0o777;
-      const isPrivate = process.platform === 'win32' || (mode & 0o077) === 0;
-      return (isPrivate ? ok : note)(
-        'data',
-        `${file} (mode ${mode.toString(8)}${isPrivate ? '' : ', open to others: chmod go= it'})`,
-      );
-    }),
+    ...files.map((file) => privacyOf('data', file)),
     ...(database ? [ok('data', storeName)] : []),
     sound('data', words.join(', ')),
     broken === undefined
@@ -200,7 +231,7 @@ function sentence({ message, fix }: Problem): string {
 function readable(
   { setting, origin, shown }: SettingOrigin,
   config: Config | undefined,
-  full: boolean,
+  { full, settingsFile }: OperatorCall,
 ): { name: string; value: string; origin: string } {
   const isNumbers = [SETTINGS.phoneNumber, SETTINGS.allowedRecipients, SETTINGS.senders].some(
     ({ name }) => name === setting.name,
@@ -210,7 +241,7 @@ function readable(
   return {
     name: setting.name,
     value: visible(origin === 'default' ? (fallback ?? shown) : given, 100),
-    origin,
+    origin: origin === 'settings-file' && settingsFile ? basename(settingsFile.path) : origin,
   };
 }
 

@@ -10,7 +10,7 @@ import { type KeptSecret, keptSecret } from './kept-secret.ts';
 import { isPortTaken } from './listen.ts';
 import { log } from './log.ts';
 import { startRounds } from './rounds.ts';
-import { type Started, start } from './start.ts';
+import { type Started, type StartOptions, start } from './start.ts';
 import { VERSION } from './version.ts';
 
 const DEFAULT_HOST = '127.0.0.1';
@@ -19,11 +19,8 @@ const DEFAULT_PORT = 4647;
 /** The names of this machine for itself. */
 const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
 
-export interface HttpOptions {
-  readonly simulator: boolean;
-  readonly strict: boolean;
+export interface HttpOptions extends StartOptions {
   readonly host: string | undefined;
-  readonly port: number | undefined;
 }
 
 /** `http`: one server for many clients, over Streamable HTTP, until it is stopped. */

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { OperatorCall } from './operator.ts';
+import { readSettingsFile } from './read-settings.ts';
 import { serveCommand } from './serve.ts';
 import { VERSION } from './version.ts';
 
@@ -112,24 +113,25 @@ export async function main(argv: readonly string[]): Promise<number | undefined>
   const port = values.port === undefined ? undefined : portOf(values.port);
   if (port !== undefined && Number.isNaN(port)) return usage('--port takes a number from 0 to 65535');
 
-  if (values.settings !== undefined && !readSettings(values.settings))
-    return usage('The file in --settings cannot be read');
+  const reading = values.settings === undefined ? undefined : readSettingsFile(values.settings);
+  if (reading && 'wrong' in reading) return usage(reading.wrong);
+  const settingsFile = reading?.file;
 
   if (operate) {
     const { simulator = false, json = false, full = false, force = false, since } = values;
     const { webhooks = false, check = false } = values;
     if (check && !webhooks) return usage('--check goes with --webhooks');
-    return operate({ words: rest, simulator, json, full, force, since, webhooks, check });
+    return operate({ words: rest, settingsFile, simulator, json, full, force, since, webhooks, check });
   }
   switch (command) {
     case 'http': {
       const { httpCommand } = await import('./http.ts');
       const { simulator = false, strict = false, host } = values;
-      return httpCommand({ simulator, strict, host, port });
+      return httpCommand({ settingsFile, simulator, strict, host, port });
     }
     case 'worker': {
       const { workerCommand } = await import('./worker.ts');
-      return workerCommand();
+      return workerCommand({ settingsFile });
     }
     case 'simulator': {
       const { simulatorCommand } = await import('./simulator.ts');
@@ -140,21 +142,17 @@ export async function main(argv: readonly string[]): Promise<number | undefined>
       return demoCommand({ port, keep: values.keep ?? false, voice: values.voice ?? false });
     }
     default:
-      return serveCommand({ simulator: values.simulator ?? false, port, strict: values.strict ?? false });
+      return serveCommand({
+        settingsFile,
+        simulator: values.simulator ?? false,
+        port,
+        strict: values.strict ?? false,
+      });
   }
 }
 
 function parse(argv: readonly string[]) {
   return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true });
-}
-
-function readSettings(path: string): boolean {
-  try {
-    process.loadEnvFile(path);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function portOf(text: string): number {

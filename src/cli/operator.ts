@@ -5,6 +5,7 @@ import { changeTitle } from '../domain/account-change.ts';
 import { formatNumber, maskNumber, parsePhone } from '../domain/phone.ts';
 import type { Problem } from '../domain/problem.ts';
 import { visible } from '../domain/untrusted.ts';
+import type { SettingsFile } from '../settings-file.ts';
 import { StoreUnavailable } from '../store/store.ts';
 import { explain, startSimulator } from './start.ts';
 import { realConfigSources, realSurroundings } from './surroundings.ts';
@@ -18,6 +19,7 @@ export const USAGE = 2;
 export interface OperatorCall {
   readonly words: readonly string[];
   readonly simulator: boolean;
+  readonly settingsFile: SettingsFile | undefined;
   readonly json: boolean;
   readonly full: boolean;
   readonly force: boolean;
@@ -25,6 +27,9 @@ export interface OperatorCall {
   readonly webhooks: boolean;
   readonly check: boolean;
 }
+
+/** The options that say which settings a command has. */
+type Surrounded = Pick<OperatorCall, 'simulator' | 'settingsFile'>;
 
 /** An application with the settings of the server, for one command. */
 export interface Session {
@@ -37,10 +42,10 @@ export interface Session {
 
 /** Runs a command on the data folder that the servers with the same settings use; resolves with its exit code. */
 export async function withOperator(
-  { simulator }: { readonly simulator: boolean },
+  call: Surrounded,
   work: (session: Session) => Promise<number>,
 ): Promise<number> {
-  const parsed = parseConfig(await sourcesOf(simulator));
+  const parsed = parseConfig(await sourcesOf(call));
   if (!parsed.ok) {
     process.stderr.write(explain(parsed.problems));
     return USAGE;
@@ -62,9 +67,9 @@ export async function withOperator(
 }
 
 /** Where the settings come from; with a simulator that runs for as long as this process. */
-export async function sourcesOf(simulator: boolean): Promise<ConfigSources> {
+export async function sourcesOf({ simulator, settingsFile }: Surrounded): Promise<ConfigSources> {
   const simulated = simulator ? await startSimulator({ port: 0, strict: false }) : undefined;
-  return { ...realConfigSources(), ...(simulated && { simulator: simulated }) };
+  return { ...realConfigSources(settingsFile), ...(simulated && { simulator: simulated }) };
 }
 
 /** An application that writes no log: the command itself says what it does. */

@@ -3,6 +3,7 @@ import { StdioServerTransport } from '@modelcontextprotocol/server/stdio';
 import { CATALOG } from '../mcp/catalog.ts';
 import { offer } from '../mcp/offer.ts';
 import { serveClient } from '../mcp/stdio.ts';
+import { withFile } from '../settings-file.ts';
 import { offeredSimulated, offeredToolsets } from './offered.ts';
 import { startRounds } from './rounds.ts';
 import type { Started, StartOptions } from './start.ts';
@@ -19,13 +20,14 @@ export function serveCommand(options: StartOptions): undefined {
     starting ??= import('./start.ts').then(({ start }) => start(options));
     return starting;
   };
+  const env = withFile(process.env, options.settingsFile);
   serveClient(
     new StdioServerTransport(),
-    offer(CATALOG, offeredToolsets(process.env)),
+    offer(CATALOG, offeredToolsets(env)),
     VERSION,
     async () => (await started()).app,
     {
-      simulated: options.simulator || offeredSimulated(process.env),
+      simulated: options.simulator || offeredSimulated(env),
       onerror: (error) =>
         void import('./log.ts').then(({ log }) => log({ event: 'transport', error: error.name })),
     },

@@ -1,6 +1,7 @@
 import { type App, createApp } from '../app.ts';
 import { type Config, type ConfigProblem, type ConfigSources, parseConfig } from '../config.ts';
 import { SETTINGS } from '../settings.ts';
+import type { SettingsFile } from '../settings-file.ts';
 import { log } from './log.ts';
 import { realConfigSources, realSurroundings } from './surroundings.ts';
 
@@ -8,6 +9,7 @@ export interface StartOptions {
   readonly simulator: boolean;
   readonly port: number | undefined;
   readonly strict: boolean;
+  readonly settingsFile: SettingsFile | undefined;
 }
 
 /** A running application and the settings it has. */
@@ -34,7 +36,7 @@ export async function start(options: StartOptions, publicUrl?: string): Promise<
     log({ event: 'simulator', page, address: baseUrl, control: `${page}control`, number });
   }
   const parsed = parseConfig({
-    ...realConfigSources(),
+    ...realConfigSources(options.settingsFile),
     ...(simulator && { simulator: { ...simulator, publicUrl } }),
   });
   if (!parsed.ok) {
@@ -57,7 +59,10 @@ export function explain(problems: readonly ConfigProblem[]): string {
 type Simulated = NonNullable<ConfigSources['simulator']> & { readonly sendTextsTo: (smsUrl: string) => void };
 
 /** A simulator on this machine that does not keep the process alive. */
-export async function startSimulator({ port, strict }: Omit<StartOptions, 'simulator'>): Promise<Simulated> {
+export async function startSimulator({
+  port,
+  strict,
+}: Pick<StartOptions, 'port' | 'strict'>): Promise<Simulated> {
   // Loaded only when asked for, so that an ordinary start does not pay for it.
   const [{ DEFAULT_PORT, realTimeSimulator }, { isPortTaken, listen }] = await Promise.all([
     import('./simulator.ts'),

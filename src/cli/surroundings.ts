@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { StorePlace, Surroundings } from '../app.ts';
 import type { ConfigSources, DatabaseConfig } from '../config.ts';
+import type { SettingsFile } from '../settings-file.ts';
 import type { Store } from '../store/store.ts';
 import { readFileIn } from './file-in.ts';
 import { keptSecret } from './kept-secret.ts';
@@ -73,9 +74,10 @@ function readKey(file: string): KeyObject {
 }
 
 /** Where the settings of this process come from. */
-export function realConfigSources(): Omit<ConfigSources, 'simulator'> {
+export function realConfigSources(settingsFile: SettingsFile | undefined): Omit<ConfigSources, 'simulator'> {
   return {
     env: process.env,
+    settingsFile,
     readFile: (path) => readFileSync(path, 'utf8'),
     defaultDataDir: defaultDataDir(),
   };

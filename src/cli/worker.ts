@@ -1,13 +1,15 @@
 import { log } from './log.ts';
 import { startRounds } from './rounds.ts';
-import { start } from './start.ts';
+import { type StartOptions, start } from './start.ts';
 
 /**
  * `worker`: the background rounds alone, for an outbox whose clients come and go: sends what waits and settles what is
  * unknown, until it is stopped.
  */
-export async function workerCommand(): Promise<number | undefined> {
-  const { app, config } = await start({ simulator: false, port: undefined, strict: false });
+export async function workerCommand(
+  options: Pick<StartOptions, 'settingsFile'>,
+): Promise<number | undefined> {
+  const { app, config } = await start({ ...options, simulator: false, port: undefined, strict: false });
   if (config.storeName === ':memory:') {
     process.stderr.write(
       'A store in memory has nothing to work on; set ELKS_DATA_DIR to the folder of the servers.\n',

@@ -25,6 +25,7 @@ import { readSubaccount } from '../../src/elks/wire-subaccounts.ts';
 import { sourceOf } from '../../src/http/source.ts';
 import { createWebhooks } from '../../src/http/webhooks.ts';
 import { decodeCursor } from '../../src/inbox/history.ts';
+import { parseSettingsFile } from '../../src/settings-file.ts';
 
 const SECRET = '0123456789abcdef'.repeat(4);
 const WEBHOOK = new URL(webhookUrl('http://127.0.0.1', SECRET, 'sms'));
@@ -98,6 +99,7 @@ export const PARSERS: Readonly<Record<string, (text: string) => unknown>> = {
     parseChangeText(text),
     parseAccountChange({ do: 'update_subaccount', name: text, usage_limit: text }),
   ],
+  settings: parseSettingsFile,
   file: (text) => fileType(new TextEncoder().encode(text)),
   wire: (text) => [readSms, readSmsPage, readAccount, readQuote].map((read) => attempt(() => read(text))),
   webhook,

@@ -1,0 +1,55 @@
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** A file of settings, without its blank lines and comments. A line that could not be read has no name. */
+export interface SettingsFile {
+  readonly path: string;
+  readonly lines: readonly (
+    | { readonly line: number; readonly name: string; readonly value: string }
+    | { readonly line: number; readonly name?: never }
+  )[];
+}
+
+/** The environment with a file of settings behind it: what the environment holds comes first. */
+export function withFile(env: Environment, file: SettingsFile | undefined): Environment {
+  if (!file) return env;
+  const written = file.lines.flatMap((line) => (line.name === undefined ? [] : [[line.name, line.value]]));
+  return Object.fromEntries([...written, ...Object.entries(env).filter(([, value]) => nonBlank(value))]);
+}
+
+/** A variable that is set to nothing counts as not set: hosts pass on empty fields of their forms. */
+export function nonBlank(text: string | undefined): string | undefined {
+  const trimmed = text?.trim();
+  return trimmed === '' ? undefined : trimmed;
+}
+
+/** A name ends where a blank, a quote or the sign does; whether it is that of a setting is not known here. */
+const LINE = /^(?:export[ \t]+)?(?<name>[^\s=#'"`]+)[ \t]*=(?<value>.*)$/;
+/** Between two quotes of a kind nothing has a meaning; after them only a comment may stand. */
+const QUOTED = /^(?<inside>"[^"]*"|'[^']*'|`[^`]*`)[ \t]*(?:#.*)?$/;
+
+/**
+ * The lines of a settings file that are not blank or a comment: `NAME=value`, also after `export`, the value plain or
+ * between quotes and followed by a comment or not. A line that is none of these has no name. Takes the byte order mark
+ * and the line ends of Windows as well. Never throws.
+ */
+export function parseSettingsFile(text: string): SettingsFile['lines'] {
+  return (
+    text
+      .split(/\r\n|\n|\r/)
+      // A byte order mark is white space to `trim`.
+      .map((line, index) => ({ line: index + 1, text: line.trim() }))
+      .filter((line) => line.text !== '' && !line.text.startsWith('#'))
+      .map(({ line, text: written }) => {
+        const { name, value } = LINE.exec(written)?.groups ?? {};
+        const read = value === undefined ? undefined : unquoted(value.trim());
+        return name === undefined || read === undefined ? { line } : { line, name, value: read };
+      })
+  );
+}
+
+/** Undefined when a quote is opened and not closed, or closed before the end. */
+function unquoted(text: string): string | undefined {
+  if (/^["'`]/.test(text)) return QUOTED.exec(text)?.groups?.['inside']?.slice(1, -1);
+  // A number sign inside a word belongs to it: passwords may hold one.
+  return text.replace(/(?:^|[ \t])#.*$/, '').trimEnd();
+}
