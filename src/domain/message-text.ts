@@ -100,7 +100,7 @@ export function lengthProblem(text: MessageText, maxParts: number): Problem | un
   const shorten = `Shorten the text to at most ${maxParts <= 1 ? single : maxParts * each} units of ${encoding}`;
   const cheaper = cheaperText(text);
   if (!cheaper) return problem('message_too_long', message, `${shorten}.`);
-  const replace = `replace ${substitutions(cheaper)}, which makes it ${counted(cheaper.segments.parts)}`;
+  const replace = `replace ${cheaperWording(cheaper)}`;
   const fix =
     cheaper.segments.parts <= maxParts ? `R${replace.slice(1)}.` : `${shorten}, or first ${replace}.`;
   return problem('message_too_long', message, fix);
@@ -110,12 +110,12 @@ const counted = (parts: number) => (parts === 1 ? '1 part' : `${parts} parts`);
 
 const SPOKEN: Readonly<Record<string, string>> = { ' ': 'a space', '\n': 'a newline', '': 'nothing' };
 
-/** `U+2019 with ', U+00A0 with a space`. */
-function substitutions({ replacements }: CheaperText): string {
-  return replacements
+/** `U+2019 with ', U+00A0 with a space, which makes it 1 part`. */
+export function cheaperWording({ replacements, segments }: CheaperText): string {
+  const swaps = replacements
     .slice(0, MAX_NAMED)
-    .map(({ codePoint, replacement = '' }) => `${codePoint} with ${SPOKEN[replacement] ?? replacement}`)
-    .join(', ');
+    .map(({ codePoint, replacement = '' }) => `${codePoint} with ${SPOKEN[replacement] ?? replacement}`);
+  return `${swaps.join(', ')}, which makes it ${counted(segments.parts)}`;
 }
 
 /**

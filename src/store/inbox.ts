@@ -1,3 +1,4 @@
+import type { MessageState } from '../domain/message.ts';
 import type { EpochMs } from '../domain/time.ts';
 import type { MessageRecord, OptOut } from './store.ts';
 
@@ -45,6 +46,8 @@ export interface Conversation {
     readonly at: EpochMs;
     readonly direction: 'inbound' | 'outbound';
     readonly text: string | undefined;
+    /** How it stands with one of ours. */
+    readonly state: MessageState | undefined;
   };
   /** They wrote last: nothing that was sent, may have been, or is about to be has followed. */
   readonly unanswered: boolean;

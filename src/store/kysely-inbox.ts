@@ -1,4 +1,5 @@
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
+import { MESSAGE_STATES } from '../domain/message.ts';
 import type { Transact } from './commit.ts';
 import { readFacts, writeFact } from './facts.ts';
 import type {
@@ -150,6 +151,7 @@ interface ConversationRow {
   readonly at: number | string;
   readonly inbound: number;
   readonly text: string | null;
+  readonly state: string | null;
   readonly heard_at: number | string | null;
   readonly answered_at: number | string | null;
   readonly count: number | string;
@@ -166,14 +168,15 @@ async function selectConversations(
   const open = unanswered ? sql`and heard_at is not null and heard_at > coalesce(answered_at, 0)` : sql``;
   const { rows } = await sql<ConversationRow>`
     with entries as (
-      select number_hash, number, at, 1 as inbound, text, at as heard, cast(null as bigint) as answered, elks_id as id
+      select number_hash, number, at, 1 as inbound, text, at as heard, cast(null as bigint) as answered, elks_id as id,
+        cast(null as text) as state
         from incoming where number <> ''
       union all
       select to_hash, to_number, ${SAID_AT}, 0, text, cast(null as bigint),
-        case when state in (${words(ANSWERING)}) then ${SAID_AT} end, id
+        case when state in (${words(ANSWERING)}) then ${SAID_AT} end, id, state
         from messages where to_number <> '' and kind in (${words(WRITTEN)}) and state in (${words(SPOKEN)})
     ), ranked as (
-      select number_hash, number, at, inbound, text,
+      select number_hash, number, at, inbound, text, state,
         max(heard) over (partition by number_hash) as heard_at,
         max(answered) over (partition by number_hash) as answered_at,
         count(*) over (partition by number_hash) as count,
@@ -194,6 +197,7 @@ async function selectConversations(
       at: Number(row.at),
       direction: row.inbound === 1 ? 'inbound' : 'outbound',
       text: row.text ?? undefined,
+      state: MESSAGE_STATES.find((known) => known === row.state),
     },
     unanswered: row.heard_at !== null && Number(row.heard_at) > Number(row.answered_at ?? 0),
     count: Number(row.count),

@@ -144,6 +144,13 @@ describe('get_conversation', () => {
 });
 
 describe('list_conversations', () => {
+  it('says of a message that waits for a person that it was not sent', async () => {
+    const there = await world({ env: { ELKS_APPROVAL: 'always' } });
+    await there.call('send_sms', { to: BERTIL, message: 'Kommer du?' });
+    const { text, data } = await there.call('list_conversations');
+    expect([text.includes('| held |'), data.conversations[0].last_state]).toEqual([true, 'held']);
+  });
+
   it('shows the newest first and marks who waits for an answer', async () => {
     const there = await world();
     await exchange(there, ANNA, ['Kl 14?', 'Ja']);

@@ -30,4 +30,8 @@ describe('what goes into the package', () => {
   it('starts with one command', () => {
     expect(manifest.bin).toEqual({ '46elks-mcp-server': 'dist/cli.js' });
   });
+
+  it('is built before it is packed', () => {
+    expect(manifest.scripts.prepack).toContain('scripts/build.ts');
+  });
 });

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { readSms } from '../../domain/action.ts';
 import { PROBLEMS, type ProblemCode, type Warning, warning } from '../../domain/problem.ts';
-import { cheaperText, measureSms } from '../../domain/sms.ts';
+import { measureSms } from '../../domain/sms.ts';
 import { ElksError } from '../../elks/errors.ts';
 import { judgeFields } from '../../policy/decide.ts';
 import { fromArgument, messageArgument, toArgument } from '../arguments.ts';
@@ -46,7 +46,6 @@ export const estimateSmsCost = defineTool({
     const price = asked ?? (await lastKnownPrice(context, action.to.region, parts));
     const currency = await currencyOf(context).catch(() => undefined);
     const cost = costOf(price?.costUnits, price?.basis, currency);
-    const cheaper = cheaperText(action.text);
     const outcome: Outcome = {
       state: 'estimate',
       to: action.to.e164,
@@ -57,7 +56,6 @@ export const estimateSmsCost = defineTool({
       ...(cost && { cost }),
       warnings: [
         ...remarks,
-        ...(cheaper ? [cheaperWording(cheaper)] : []),
         ...(asked && asked.parts === parts
           ? []
           : [priceRemark(cost, asked?.parts, parts, typeof answer === 'string' ? answer : undefined)]),
@@ -117,16 +115,6 @@ async function lastKnownPrice(
     .then((store) => store.price(region))
     .catch(() => undefined);
   return known && { costUnits: known.unitsPerPart * parts, basis: 'estimated', parts };
-}
-
-function cheaperWording(cheaper: NonNullable<ReturnType<typeof cheaperText>>): Warning {
-  const swaps = cheaper.replacements.map(
-    ({ character, replacement }) => `${character} by ${replacement === ' ' ? 'a plain space' : replacement}`,
-  );
-  return warning(
-    'unicode_encoding',
-    `Replacing ${swaps.join(', ')} would make it ${cheaper.segments.parts} part(s) in ${cheaper.segments.encoding}.`,
-  );
 }
 
 function priceRemark(

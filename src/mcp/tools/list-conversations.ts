@@ -47,6 +47,7 @@ export const listConversations = defineTool({
           own_number: z.string().optional(),
           last_at: z.string(),
           last_direction: z.enum(['inbound', 'outbound']),
+          last_state: z.string().optional(),
           text: z.string().optional(),
           untrusted_text: z.string().optional(),
           unanswered: z.boolean(),
@@ -59,7 +60,7 @@ export const listConversations = defineTool({
           type: 'array',
           items: { type: 'object' },
           description:
-            '{number, own_number, last_at, last_direction, text or untrusted_text, unanswered, opted_out, messages}',
+            '{number, own_number, last_at, last_direction, last_state, text or untrusted_text, unanswered, opted_out, messages}',
         },
       }),
     cursor: z.string().optional(),
@@ -104,6 +105,7 @@ function conversationLine({ number, last, unanswered, optedOutAt, count }: Conve
   return [
     visible(number, NUMBER_SHOWN),
     `${last.direction === 'inbound' ? 'they' : 'you'} last, ${toIso(last.at)}`,
+    ...(last.state === undefined ? [] : [last.state]),
     ...(unanswered ? ['unanswered'] : []),
     ...(optedOutAt === undefined ? [] : ['opted out, send nothing']),
     `${count} ${count === 1 ? 'message' : 'messages'}`,
@@ -120,6 +122,7 @@ function conversationData(
     ...(ownNumber !== undefined && { own_number: visible(ownNumber, NUMBER_SHOWN) }),
     last_at: toIso(last.at),
     last_direction: last.direction,
+    ...(last.state !== undefined && { last_state: last.state }),
     ...(last.direction === 'outbound' ? { text } : { untrusted_text: text }),
     unanswered,
     opted_out: optedOutAt !== undefined,
