@@ -8,20 +8,27 @@ import type { Question, Reply } from './call.ts';
 
 /** The name of our question in the client's answer. */
 const KEY = 'approval';
-const SEND = 'Send it';
 
-const FORM = {
-  type: 'object' as const,
-  properties: {
-    decision: { type: 'string' as const, title: 'Decision', enum: [SEND, 'Do not send it'] },
-  },
-  required: ['decision'],
+/** Yes, then no. */
+const CHOICES: Readonly<Record<Question['choice'], readonly [yes: string, no: string]>> = {
+  send: ['Send it', 'Do not send it'],
+  do: ['Do it', 'Do not do it'],
 };
 
+const formFor = (choice: Question['choice']) => ({
+  type: 'object' as const,
+  properties: {
+    decision: { type: 'string' as const, title: 'Decision', enum: [...CHOICES[choice]] },
+  },
+  required: ['decision'],
+});
+
 /** Asks a person through the client, in whichever way its protocol has; the call comes back with the answer. */
-export function askPerson({ message, token }: Question): InputRequiredResult {
+export function askPerson({ message, choice, token }: Question): InputRequiredResult {
   return inputRequired({
-    inputRequests: { [KEY]: inputRequired.elicit({ mode: 'form', message, requestedSchema: FORM }) },
+    inputRequests: {
+      [KEY]: inputRequired.elicit({ mode: 'form', message, requestedSchema: formFor(choice) }),
+    },
     requestState: token,
   });
 }
@@ -30,7 +37,8 @@ export function askPerson({ message, token }: Question): InputRequiredResult {
 export function readReply(responses: Record<string, unknown> | undefined, state: unknown): Reply | undefined {
   const view = inputResponse(responses, KEY);
   if (view.kind !== 'elicit' || typeof state !== 'string') return undefined;
-  const yes = view.action === 'accept' && view.content?.['decision'] === SEND;
+  const decision = view.content?.['decision'];
+  const yes = view.action === 'accept' && Object.values(CHOICES).some(([each]) => each === decision);
   return { token: state, answer: yes ? 'approve' : view.action === 'cancel' ? 'cancel' : 'decline' };
 }
 
@@ -42,7 +50,7 @@ export function showsForms(capabilities: unknown): boolean {
   return 'form' in elicitation || !('url' in elicitation);
 }
 
-/** Checks answers to the one form there is; the SDK's general validator would cost every start. */
+/** Checks answers to the forms there are; the SDK's general validator would cost every start. */
 export const formValidator: jsonSchemaValidator = {
   getValidator:
     <T>() =>
@@ -56,6 +64,6 @@ function isAnswer(input: unknown): boolean {
   return (
     typeof input === 'object' &&
     input !== null &&
-    FORM.properties.decision.enum.some((choice) => Reflect.get(input, 'decision') === choice)
+    Object.values(CHOICES).flat().includes(Reflect.get(input, 'decision'))
   );
 }

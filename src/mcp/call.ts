@@ -20,6 +20,8 @@ export interface Reply {
 /** Something a person is to decide before the call can go on. */
 export interface Question {
   readonly message: string;
+  /** What is chosen between: a message is sent, anything else is done. */
+  readonly choice: 'send' | 'do';
   /** Comes back with the answer and proves what was asked. */
   readonly token: string;
 }

@@ -40,7 +40,8 @@ export async function submitDraft(
   if (showsViews) return { ...result, view: await messageView(record, currency, context) };
   if (!isQuestion) return result;
   const token = await context.outbox.approvalToken(record, 'dialog');
-  return { ...result, question: { message: approvalQuestion(record, currency), token } };
+  const choice = record.kind === 'sms' || record.kind === 'mms' ? 'send' : 'do';
+  return { ...result, question: { message: approvalQuestion(record, currency), choice, token } };
 }
 
 /** A held message whose card a person looks at: what the model is to do is wait. */

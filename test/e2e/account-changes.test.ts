@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { TOOLSETS } from '../../src/domain/toolsets.ts';
 import { type Elicit, type World, type WorldOptions, world } from '../world.ts';
 
-const yes: Elicit = () => ({ action: 'accept', content: { decision: 'Send it' } });
+const yes: Elicit = () => ({ action: 'accept', content: { decision: 'Do it' } });
 
 const admin = (options: WorldOptions = {}): Promise<World> =>
   world({
@@ -57,11 +57,12 @@ describe('a number', () => {
   });
 
   it('sends what comes in elsewhere only after a person said yes, whatever is set', async () => {
-    const questions: string[] = [];
+    const [questions, choices]: [string[], unknown[]] = [[], []];
     const there = await admin({
       env: { ELKS_APPROVAL: 'never' },
       elicit: (question) => {
         questions.push(question.message);
+        choices.push('requestedSchema' in question && question.requestedSchema.properties['decision']);
         return { action: 'decline' };
       },
     });
@@ -71,6 +72,7 @@ describe('a number', () => {
       sms_url: 'https://evil.example.com/',
     });
     expect(data.state).toBe('cancelled');
+    expect(choices).toMatchObject([{ enum: ['Do it', 'Do not do it'] }]);
     expect(questions).toEqual([
       `An assistant wants to change the 46elks account.\nChange the number ${number.number} (${number.number_id}):\n  incoming texts go to: https://evil.example.com/`,
     ]);

@@ -133,7 +133,7 @@ describe('everybody a call may reach', () => {
   it('has not agreed to calls by agreeing to texts', async () => {
     const there = await voice({
       env: { ELKS_APPROVAL: 'new-recipients', ELKS_MEDIA_HOSTS: 'sounds.example.com' },
-      elicit: () => ({ action: 'accept', content: { decision: 'Send it' } }),
+      elicit: () => ({ action: 'accept', content: { decision: 'Do it' } }),
     });
     await there.call('send_sms', { to: ANNA, message: 'Hej' });
     const questions: string[] = [];
