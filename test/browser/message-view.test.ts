@@ -332,8 +332,25 @@ describe.skipIf(CHROMIUM === undefined)('the message card', () => {
   });
 });
 
-describe('the page of each view', () => {
-  it.each(VIEWS.map(({ name }) => name))('of %s weighs no more than 40 KB', (name) => {
+describe.each(VIEWS.map(({ name }) => name))('the page of the view %s', (name) => {
+  it('weighs no more than 40 KB', () => {
     expect(Buffer.byteLength(readView(name))).toBeLessThan(40_000);
+  });
+
+  it('names nothing that would have to be loaded', () => {
+    const loads = /https?:\/\/(?!www\.w3\.org\/)|\b(?:src|href|action)=|url\(|@import|import\(|fetch\(/g;
+    expect(readView(name).match(loads)).toBeNull();
+  });
+
+  it('forbids itself everything but its own script and style', () => {
+    expect(/Content-Security-Policy" content="([^"]*)"/.exec(readView(name))?.[1]?.split('; ')).toEqual([
+      "default-src 'none'",
+      expect.stringMatching(/^script-src 'sha256-[\w+/]{43}='$/),
+      expect.stringMatching(/^style-src 'sha256-[\w+/]{43}='$/),
+      "base-uri 'none'",
+      "form-action 'none'",
+      "require-trusted-types-for 'script'",
+      "trusted-types 'none'",
+    ]);
   });
 });

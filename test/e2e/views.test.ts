@@ -63,20 +63,23 @@ describe.each(ERAS)('a client that shows views, over the %s protocol', (era) => 
     });
   });
 
-  it('reads each view as a page with a policy that lets nothing in', async () => {
-    const { client } = await showing({ era });
-    const { contents } = await client.readResource({ uri: 'ui://message' });
-    expect(contents).toMatchObject([
-      {
-        uri: 'ui://message',
-        mimeType: 'text/html;profile=mcp-app',
-        text: 'the page of message',
-        _meta: {
-          ui: { csp: { connectDomains: [], resourceDomains: [], frameDomains: [], baseUriDomains: [] } },
+  it.each(VIEWS.map(({ name }) => name))(
+    'reads the view %s as a page with a policy that lets nothing in',
+    async (name) => {
+      const { client } = await showing({ era });
+      const { contents } = await client.readResource({ uri: `ui://${name}` });
+      expect(contents).toMatchObject([
+        {
+          uri: `ui://${name}`,
+          mimeType: 'text/html;profile=mcp-app',
+          text: `the page of ${name}`,
+          _meta: {
+            ui: { csp: { connectDomains: [], resourceDomains: [], frameDomains: [], baseUriDomains: [] } },
+          },
         },
-      },
-    ]);
-  });
+      ]);
+    },
+  );
 
   it('finds its views among the resources', async () => {
     const { client } = await showing({ era });

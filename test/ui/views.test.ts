@@ -71,6 +71,14 @@ describe('the days of a period', () => {
     ]);
   });
 
+  it('are those that are known where the period is not', () => {
+    const known = [
+      { day: '2026-11-24', units: 5_000, count: 1 },
+      { day: 'unknown', units: 5_000, count: 1 },
+    ];
+    expect(everyDay(known, '', '')).toEqual([known[0]]);
+  });
+
   it('are the last sixty of a longer one', () => {
     const days = everyDay([], '2025-01-01', '2026-11-25');
     expect([days.length, days.at(-1)?.day]).toEqual([60, '2026-11-25']);

@@ -174,7 +174,7 @@ export const DAYS_MOST = 60;
 export function everyDay(days: readonly Day[], first: string, last: string): readonly Day[] {
   const [from, to] = [Date.parse(first.slice(0, 10)), Date.parse(last.slice(0, 10))];
   const count = Math.min(DAYS_MOST, Math.floor((to - from) / DAY_MS) + 1);
-  if (!(count > 0)) return days;
+  if (!(count > 0)) return days.filter(({ day }) => !Number.isNaN(Date.parse(day)));
   return Array.from({ length: count }, (_, index) => {
     const day = new Date(to - (count - 1 - index) * DAY_MS).toISOString().slice(0, 10);
     return days.find((known) => known.day === day) ?? { day, units: 0, count: 0 };
