@@ -10,7 +10,7 @@ import type { MessageViewData } from './view-data.ts';
 export async function messageView(
   record: MessageRecord,
   currency: string | undefined,
-  { clock, outbox }: Pick<ToolContext, 'clock' | 'outbox'>,
+  { clock, outbox, phonesAt }: Pick<ToolContext, 'clock' | 'outbox' | 'phonesAt'>,
 ): Promise<MessageViewData> {
   const { kind, to, text, flash, region, reservedUnits, expiresAt } = record;
   const phone = parsePhone(to);
@@ -21,6 +21,7 @@ export async function messageView(
     recipient: phone.ok ? formatNumber(phone.value) : to,
     ...(region !== undefined && { country: isoRegionName(region) }),
     flash,
+    simulated: phonesAt !== undefined,
     ...(currency !== undefined && { most: formatMoney({ units: reservedUnits, currency }) }),
     ...(canBeApproved && {
       expires_at: toIso(expiresAt),

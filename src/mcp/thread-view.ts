@@ -8,13 +8,14 @@ import type { ThreadViewData } from './view-data.ts';
 export function threadView(
   number: string,
   entries: readonly ConversationEntry[],
-  context: Pick<ToolContext, 'showCodes'>,
+  context: Pick<ToolContext, 'showCodes' | 'phonesAt'>,
 ): ThreadViewData {
   const phone = parsePhone(number);
   const region = phone.ok ? phone.value.region : undefined;
   return {
     ...(phone.ok && { recipient: formatNumber(phone.value) }),
     ...(region !== undefined && { country: isoRegionName(region) }),
+    simulated: context.phonesAt !== undefined,
     texts: entries.map(
       ({ kind, record }) => (kind === 'message' ? record.text : withoutCodes(record.text, context)) ?? '',
     ),

@@ -4,6 +4,8 @@ export interface ThreadViewData {
   readonly recipient?: string;
   /** In English; absent for a number of no single country. */
   readonly country?: string;
+  /** Nobody is reached. */
+  readonly simulated: boolean;
   /**
    * As they were written, in the order of the messages of the answer; one-time codes that came in are hidden as there.
    * Empty when there was none or it is no longer kept.
@@ -48,6 +50,8 @@ export interface MessageViewData {
   /** In English; absent for a number of no single country. */
   readonly country?: string;
   readonly flash: boolean;
+  /** Nobody is reached. */
+  readonly simulated: boolean;
   /** The dearest plausible price, such as `0.55 SEK`. */
   readonly most?: string;
   /** ISO 8601; until when it can be approved. */

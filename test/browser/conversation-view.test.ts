@@ -51,6 +51,7 @@ describe.skipIf(CHROMIUM === undefined)('the conversation view', () => {
     const opened = await thread(known);
     await write(opened);
     await saying(opened, answer).waitFor();
+    await opened.view.getByText('Simulated: nobody is reached').waitFor();
     expect([sent(opened), opened.complaints]).toEqual([[[ANNA, answer]], []]);
   });
 

@@ -47,6 +47,7 @@ describe.skipIf(CHROMIUM === undefined)('the message card', () => {
     const card = view.getByRole('article', { name: /To \+46.70.174.06.10/ });
     for (const part of [
       'Sweden',
+      'Simulated: nobody is reached',
       '+46 70 174 06 05',
       message,
       '1 part · 57 of 160 · GSM-7',

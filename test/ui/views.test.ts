@@ -22,6 +22,7 @@ const thread = (numbers: readonly number[], cursor?: string): ThreadShown => ({
   country: undefined,
   entries: numbers.map(entry),
   hasOptedOut: false,
+  isSimulated: false,
   cursor,
   remarks: [],
 });

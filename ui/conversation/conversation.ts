@@ -20,6 +20,7 @@ export interface ThreadShown {
   readonly country: string | undefined;
   readonly entries: readonly Entry[];
   readonly hasOptedOut: boolean;
+  readonly isSimulated: boolean;
   /** Where older ones are. */
   readonly cursor: string | undefined;
   readonly remarks: readonly Remark[];
@@ -63,6 +64,7 @@ export function readAnswer(result: unknown): AnswerShown {
             country: textAt(view, 'country'),
             entries: listAt(data, told).map((item, index) => readEntry(item, texts[index])),
             hasOptedOut: field(data, 'opted_out') === true,
+            isSimulated: field(view, 'simulated') === true,
             cursor: textAt(data, 'cursor'),
             remarks,
           },

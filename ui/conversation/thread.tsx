@@ -6,6 +6,7 @@ import { Icon } from '../shared/icons.tsx';
 import { HEADINGS, readMessage, type Shown, toneOf } from '../shared/message.ts';
 import { Notice } from '../shared/notice.tsx';
 import { Remarks } from '../shared/remarks.tsx';
+import { Simulated } from '../shared/simulated.tsx';
 import { Harmless } from '../shared/text.tsx';
 import { whenOf } from '../shared/when.ts';
 import { AnswerBox } from './answer-box.tsx';
@@ -63,6 +64,7 @@ export function Thread({
       )}
       <Log entries={shown?.entries} onShow={host.can.serverTools && showCard} />
       <Remarks problems={[]} warnings={shown?.remarks ?? []} />
+      {shown?.isSimulated && <Simulated />}
       <Notice text={notice} onLook={look} />
       {asked ? (
         <Ask key={asked.id} host={host} first={asked} onAnswered={onAnswered} />

@@ -8,6 +8,7 @@ import { ACCOUNT_HEADINGS, HEADINGS, isMessage, type Shown, stepOf, toneOf } fro
 import { Notice } from '../shared/notice.tsx';
 import type { Dissected } from '../shared/pieces.ts';
 import { Remarks } from '../shared/remarks.tsx';
+import { Simulated } from '../shared/simulated.tsx';
 import { Fill, Text } from '../shared/text.tsx';
 import { useMessage } from '../shared/use-message.ts';
 import { momentOf } from '../shared/when.ts';
@@ -31,6 +32,7 @@ export function Card({ host, first }: { readonly host: Host; readonly first: Sho
       {isText && <Screen from={shown.from ?? ''} text={cut} flash={shown.data.flash === true} />}
       {isText && <Facts shown={shown} text={cut} isDraft={draft !== undefined && draft !== text} />}
       <Remarks problems={shown.problems} warnings={shown.warnings} />
+      {shown.data.simulated === true && <Simulated />}
       <Standing shown={shown} />
       <Notice text={notice} onLook={living.look} />
       {draft === undefined ? (

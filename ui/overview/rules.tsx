@@ -4,6 +4,7 @@ import type { RulesShown } from './overview.ts';
 
 const MODES: Readonly<Record<string, string>> = {
   live: 'Texts are sent in earnest.',
+  simulated: 'Simulated: nobody is reached, and nothing is paid.',
   dry_run: 'Dry run: nothing is sent.',
   read_only: 'Read only: nothing is sent.',
   paused: 'Paused by the operator: nothing is sent.',

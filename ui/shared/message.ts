@@ -65,6 +65,7 @@ function readData(value: unknown): Partial<MessageViewData> {
   return {
     ...Object.fromEntries(texts),
     flash: field(value, 'flash') === true,
+    simulated: field(value, 'simulated') === true,
     ...(details.length > 0 && { details }),
   };
 }
