@@ -49,7 +49,7 @@ const GROUPS: Readonly<Record<string, Group>> = {
   'webhook-address': ofItsOwn('webhook-address'),
   http: { mutate: 'src/http/*.ts', tests: 'test/http/*.test.ts' },
   links: ofItsOwn('links'),
-  lookalike: { mutate: 'src/domain/lookalike.ts', tests: 'test/domain/{links,lookalike}.test.ts' },
+  lookalike: ofItsOwn('lookalike'),
   punycode: { mutate: 'src/domain/punycode.ts', tests: 'test/domain/links.test.ts' },
   'message-text': {
     mutate: 'src/domain/{message-text,secret-requests,characters}.ts',
