@@ -4,7 +4,7 @@ import { belongsTo, resembles, suffixLength } from '../../src/domain/lookalike.t
 
 /** Made-up brands of every length, for the longer a name is the more of its disguises count. New ones for each call. */
 const brands = (): readonly LinkBrand[] => [
-  { name: 'Zibo', domains: ['zibo.se', 'zibo'] },
+  { name: 'Zibo', domains: ['zibo.se', 'zibo.nu', 'zibo'] },
   { name: 'Swosh', domains: ['swosh.nu'], common: true },
   { name: 'Kivro', domains: ['kivro.se'] },
   { name: 'Kvarna', domains: ['kvarna.com'] },
@@ -57,6 +57,7 @@ describe('a host', () => {
     ['an everyday word, for a rarer name', 'kivropay.top', 'imitation of Kivro'],
     ['a word of phishing, for a short name', 'zibologin.top', 'imitation of Zibo'],
     ['a word of phishing in front of a short name', 'loginzibo.top', 'imitation of Zibo'],
+    ['a word of phishing, under another label', 'a.zibologin.top', 'imitation of Zibo'],
     ['a word of phishing apart, for a short name', 'zibo-login.top', 'imitation of Zibo'],
     ['a word of phishing apart, for an everyday name', 'swosh.login.top', 'imitation of Swosh'],
     ['an everyday word apart, for a short name', 'zibo-pay.top', undefined],
