@@ -24,8 +24,9 @@ Somebody sends a message to the account:
 
   curl ${control}/incoming -d '{"from": "+46701740699", "message": "Hello"}'
 
-Somebody rings the account, and presses a key:
+Somebody rings the account, which answers, and presses a key:
 
+  curl -X PUT ${control}/account -d '{"voice_start": "{\\"play\\": \\"sound/beep\\"}"}'
   curl ${control}/calls -d '{"from": "+46701740699"}'
   curl ${control}/calls/ID -d '{"do": "press", "keys": "1"}'
   curl -X PUT ${control}/phones -d '{"+46701740699": "busy", "*": "answer"}'

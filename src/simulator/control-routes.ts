@@ -21,7 +21,7 @@ type ControlRoute = (call: ControlCall) => Response | Promise<Response>;
 const ROUTES: Readonly<Record<string, ControlRoute>> = {
   'GET /control': ({ simulator, origin }) => new Response(controlIndex(simulator, origin)),
   'GET /control/truth': ({ simulator }) => json(simulator.truth()),
-  'GET /control/truth/{id}': showMessage,
+  'GET /control/truth/{id}': showOne,
   'GET /control/requests': ({ simulator }) => json({ requests: simulator.requests() }),
   'POST /control/messages/{id}': ({ simulator, id, document }) => outcome(simulator.interfere(id, document)),
   'GET /control/events': ({ simulator, request }) => simulator.events(request.headers.get('last-event-id')),
@@ -107,11 +107,14 @@ function fileOf(bytes: Uint8Array<ArrayBuffer> | undefined, type: string): Respo
   });
 }
 
-/** One message of the truth; `latest` is the newest one. */
-function showMessage({ simulator, id }: ControlCall): Response {
-  const { messages } = simulator.truth();
-  const found = id === 'latest' ? messages.at(-1) : messages.find((message) => message.id === id);
-  return found ? json(found) : mistake(404, 'There is no such message; GET /control/truth lists them.');
+/** One message or call of the truth; `latest` is the newest one. */
+function showOne({ simulator, id }: ControlCall): Response {
+  const { messages, mms, calls } = simulator.truth();
+  const all = [...messages, ...mms, ...calls].sort((one, other) => (one.created < other.created ? -1 : 1));
+  const found = id === 'latest' ? all.at(-1) : all.find((each) => each.id === id);
+  return found
+    ? json(found)
+    : mistake(404, 'There is no such message or call; GET /control/truth lists them.');
 }
 
 async function receive({ simulator, document }: ControlCall): Promise<Response> {

@@ -326,6 +326,15 @@ describe('an incoming call', () => {
     expect(rung.ok && (await callOf(rung.value.id)).state).toBe('failed');
   });
 
+  it('says in its story that there is no voice_start', async () => {
+    const { simulator } = voicing();
+    simulator.ring({ from: RECIPIENT });
+    expect(simulator.truth().calls[0]?.story).toEqual([
+      'the number has no voice_start',
+      'failed: hung up: 404',
+    ]);
+  });
+
   it('is over when the caller hangs up', async () => {
     const { ringIn, callOf, simulator } = voicing();
     const id = await ringIn('{"connect":"+46701740698"}');

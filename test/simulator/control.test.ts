@@ -73,6 +73,17 @@ describe('the control API', () => {
     expect(await objectOf(control('GET', '/truth/latest'))).toMatchObject({ message: 'last' });
   });
 
+  it('shows a call by its id, and as the latest', async () => {
+    const { send, simulator, control } = simulate();
+    await send();
+    await simulator.advance(1000);
+    simulator.ring({ from: RECIPIENT });
+    const id = simulator.truth().calls[0]?.id;
+    for (const name of [id, 'latest']) {
+      expect(await objectOf(control('GET', `/truth/${name}`))).toMatchObject({ id });
+    }
+  });
+
   it('shows one message by its id', async () => {
     const { send, control } = simulate();
     const { id } = await objectOf(send());

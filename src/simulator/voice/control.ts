@@ -14,7 +14,7 @@ import { isCallable } from '../webhooks.ts';
 import type { World } from '../world.ts';
 import { BadAction, readVoiceAction, type Target } from './action.ts';
 import { phoneOf, type TrueCall, trueCall, type VoiceCall } from './call.ts';
-import { beginCall, hangUp } from './machine.ts';
+import { beginCall, type CallDraft, hangUp } from './machine.ts';
 import { PHONE_RULES } from './phones.ts';
 
 /** Replaces the rules of what phones do when they ring, for example `{"+46701740699": "busy", "*": "answer"}`. */
@@ -35,21 +35,29 @@ export function ringNumber(world: World, document: unknown): Parsed<TrueCall> {
     const found = findNumber(world.account, to);
     if (!found) throw new Mistake('The recipient is not a number of the account.');
     if (from.trim() === '') throw new Mistake('The caller is empty.');
-    const voiceStart = targetOf(world, found.own.voiceStart);
-    return trueCall(
-      beginCall(world, found.principal, { direction: 'incoming', from, to, timeoutS: 60, voiceStart }),
-    );
+    const draft = { direction: 'incoming', from, to, timeoutS: 60 } as const;
+    return trueCall(beginCall(world, found.principal, { ...draft, ...startOf(world, found.own.voiceStart) }));
   });
 }
 
-/** A number without `voice_start`, or with a socket that is not simulated, takes no calls. */
-function targetOf({ switches }: World, voiceStart: string | undefined): Target {
-  if (voiceStart !== undefined && isCallable(voiceStart)) return { kind: 'url', url: voiceStart };
+/** How a call begins. A number without `voice_start`, or with a socket that is not simulated, takes no calls. */
+function startOf(
+  { switches }: World,
+  voiceStart: string | undefined,
+): Pick<CallDraft, 'voiceStart' | 'story'> {
+  const act = (action: string, isStrict: boolean): Target => ({
+    kind: 'action',
+    action: readVoiceAction(action, isStrict),
+  });
+  if (voiceStart === undefined) {
+    return { voiceStart: act('{"hangup":"404"}', false), story: ['the number has no voice_start'] };
+  }
+  if (isCallable(voiceStart)) return { voiceStart: { kind: 'url', url: voiceStart } };
   try {
-    return { kind: 'action', action: readVoiceAction(voiceStart ?? '{"hangup":"404"}', switches.strict) };
+    return { voiceStart: act(voiceStart, switches.strict) };
   } catch (error) {
     if (!(error instanceof BadAction)) throw error;
-    return { kind: 'action', action: readVoiceAction('{"hangup":"reject"}', false) };
+    return { voiceStart: act('{"hangup":"reject"}', false), story: ['its voice_start cannot be used here'] };
   }
 }
 

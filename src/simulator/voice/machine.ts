@@ -13,13 +13,14 @@ import { keepRecording } from './recordings.ts';
 export type CallDraft = Pick<
   VoiceCall,
   'direction' | 'from' | 'to' | 'timeoutS' | 'voiceStart' | 'whenhangup'
->;
+> & { readonly story?: readonly string[] };
 
 const OVER: Phase = { name: 'ended', stop: () => undefined };
 
 /** Begins a call: an outgoing one rings, an incoming one is asked about at once. */
 export function beginCall(world: World, principal: Principal, draft: CallDraft): VoiceCall {
   const call: VoiceCall = {
+    story: [],
     ...draft,
     id: world.newId('c'),
     owner: principal.id,
@@ -32,7 +33,6 @@ export function beginCall(world: World, principal: Principal, draft: CallDraft):
     noises: [],
     local: new Map(),
     phase: OVER,
-    story: [],
     answerLost: false,
   };
   call.step = { cancel: () => call.phase.stop() };
