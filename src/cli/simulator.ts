@@ -75,7 +75,7 @@ For the MCP server also these, since it is careful by default:
   ELKS_APPROVAL=never
 
 Send a text:
-  curl ${origin}/a1/sms -u ${username}:${password} -d from=Demo --data-urlencode to=+46701740610 -d message=Hej
+  curl ${origin}/a1/sms -u ${username}:${password} --data-urlencode from=${simulator.number} --data-urlencode to=+46701740610 -d message=Hej
 Answer it as the phone:
   curl ${origin}/control/incoming --json '{"from":"+46701740610","message":"Hej hej"}'
 See what was accepted, and everything else there is:
