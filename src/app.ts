@@ -233,7 +233,7 @@ async function readPicture(
   }
   const bytes = await readFileIn(folder, name, PICTURE_BYTES_MAX + 1).catch(() => undefined);
   return bytes
-    ? pictureOf(bytes)
+    ? pictureOf(bytes, name)
     : unparsed(problem('file_not_usable', 'There is no such file in the media folder.'));
 }
 

@@ -193,8 +193,8 @@ function notHeld({ id, state, problems }: MessageRecord): string {
 }
 
 /** Everything a person has to know before a yes; what others wrote stays on its own line. */
-function described(record: MessageRecord, { currency }: Session): readonly string[] {
-  const [, ...question] = approvalQuestion(record, currency).split('\n');
+function described(record: MessageRecord, session: Session): readonly string[] {
+  const [, ...question] = asked(record, session).split('\n');
   return [`${record.id}, ${timeLeft(record)}`, ...question.map((line) => `  ${line}`)];
 }
 
@@ -205,14 +205,19 @@ function timeLeft({ expiresAt }: MessageRecord): string {
   return minutes < 1 ? 'less than a minute left' : `${minutes} min left`;
 }
 
-function asData(record: MessageRecord, { currency }: Session): Record<string, unknown> {
+function asked(record: MessageRecord, { config, currency }: Session): string {
+  return approvalQuestion(record, { currency, announcement: config.policy.callAnnouncement });
+}
+
+function asData(record: MessageRecord, session: Session): Record<string, unknown> {
+  const { currency } = session;
   const { id, kind, to, region, from, text, parts, payload, reservedUnits, createdAt, expiresAt } = record;
   return {
     id,
     ...(kind === 'account'
       ? { change: shownChange(payload, true) }
       : { to, ...(region !== undefined && { country: region }), from }),
-    ...(kind === 'sms' ? { text, parts } : { kind, asks: approvalQuestion(record, currency) }),
+    ...(kind === 'sms' ? { text, parts } : { kind, asks: asked(record, session) }),
     most_units: reservedUnits,
     ...(currency !== undefined && { currency }),
     created_at: toIso(createdAt),

@@ -1,4 +1,5 @@
 import type { ActionKind } from './action.ts';
+import { pictureWithoutName } from './picture.ts';
 
 /** What makes two actions the same action, in the form in which it is kept. */
 export interface Content {
@@ -15,7 +16,9 @@ export interface Content {
 /** The content as one text, for hashing: no two different contents have the same. */
 export function contentText({ kind, to, from, text, flash, payload }: Content): string {
   return JSON.stringify(
-    kind === 'sms' ? [kind, to, from, flash, text] : [kind, to, from, text, payload ?? ''],
+    kind === 'sms'
+      ? [kind, to, from, flash, text]
+      : [kind, to, from, text, pictureWithoutName(payload ?? '')],
   );
 }
 

@@ -6,7 +6,14 @@ import { type PublicAddress, parsePublicAddress } from './public-address.ts';
 /** A picture as 46elks takes it: where to fetch it, or the picture itself. Source: https://46elks.se/docs/send-mms */
 export type Picture =
   | { readonly kind: 'address'; readonly address: PublicAddress }
-  | { readonly kind: 'file'; readonly type: PictureType; readonly bytes: number; readonly dataUrl: string };
+  | {
+      readonly kind: 'file';
+      readonly type: PictureType;
+      readonly bytes: number;
+      readonly dataUrl: string;
+      /** For who decides about it; 46elks is not told. */
+      readonly name?: string;
+    };
 
 const TYPES = ['image/png', 'image/jpeg', 'image/gif'] as const;
 type PictureType = (typeof TYPES)[number];
@@ -17,7 +24,9 @@ type PictureType = (typeof TYPES)[number];
  */
 export const PICTURE_BYTES_MAX = 300_000;
 
-const DATA_URL = /^data:(image\/[a-z]+);base64,([A-Za-z\d+/]+={0,2})$/;
+/** The name stands where data URLs have parameters. Source: RFC 2397, section 3 */
+const DATA_URL = /^data:(image\/[a-z]+)(?:;name=([\w.!~*'()%-]+))?;base64,([A-Za-z\d+/]+={0,2})$/;
+const NAMED = /^(data:image\/[a-z]+);name=[^;,]*/;
 
 /** Reads what a picture is kept and sent as: an address, or a data URL made by `pictureOf`. */
 export function parsePicture(text: string): Parsed<Picture> {
@@ -25,16 +34,16 @@ export function parsePicture(text: string): Parsed<Picture> {
     const address = parsePublicAddress(text);
     return address.ok ? parsed({ kind: 'address', address: address.value }) : address;
   }
-  const [, claimed, base64 = ''] = DATA_URL.exec(text) ?? [];
+  const [, claimed, name, base64 = ''] = DATA_URL.exec(text) ?? [];
   const bytes = base64.length % 4 === 0 ? bytesOf(base64) : new Uint8Array();
-  const picture = pictureOf(bytes);
+  const picture = pictureOf(bytes, decoded(name));
   return picture.ok && picture.value.kind === 'file' && picture.value.type !== claimed
     ? notAPicture()
     : picture;
 }
 
-/** A file as a picture, by its first bytes and never by its name: `file_not_usable` when it is none or too large. */
-export function pictureOf(bytes: Uint8Array): Parsed<Picture> {
+/** A file as a picture, by its first bytes and never by its `name`: `file_not_usable` when it is none or too large. */
+export function pictureOf(bytes: Uint8Array, name?: string): Parsed<Picture> {
   if (bytes.byteLength > PICTURE_BYTES_MAX) {
     return unparsed(
       problem(
@@ -48,12 +57,34 @@ export function pictureOf(bytes: Uint8Array): Parsed<Picture> {
   const type = TYPES.find((known) => known === found);
   if (type === undefined) return notAPicture();
   const dataUrl = `data:${type};base64,${base64Of(bytes)}`;
-  return parsed({ kind: 'file', type, bytes: bytes.byteLength, dataUrl });
+  return parsed({
+    kind: 'file',
+    type,
+    bytes: bytes.byteLength,
+    dataUrl,
+    ...(name !== undefined && { name }),
+  });
 }
 
-/** A picture as it is sent and kept. */
+/** A picture as it is kept. */
 export function pictureText(picture: Picture): string {
-  return picture.kind === 'address' ? picture.address.url : picture.dataUrl;
+  if (picture.kind === 'address') return picture.address.url;
+  const { name, type, dataUrl } = picture;
+  if (name === undefined) return dataUrl;
+  return dataUrl.replace(type, `${type};name=${encodeURIComponent(name.toWellFormed())}`);
+}
+
+/** What is sent of what `pictureText` wrote, and what makes two pictures the same: everything but the name. */
+export function pictureWithoutName(text: string): string {
+  return text.replace(NAMED, '$1');
+}
+
+function decoded(name: string | undefined): string | undefined {
+  try {
+    return name === undefined ? undefined : decodeURIComponent(name);
+  } catch {
+    return undefined;
+  }
 }
 
 function notAPicture(): Parsed<Picture> {

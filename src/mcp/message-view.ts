@@ -10,14 +10,15 @@ import type { MessageViewData } from './view-data.ts';
 export async function messageView(
   record: MessageRecord,
   currency: string | undefined,
-  { clock, outbox, phonesAt }: Pick<ToolContext, 'clock' | 'outbox' | 'phonesAt'>,
+  { clock, outbox, policy, phonesAt }: Pick<ToolContext, 'clock' | 'outbox' | 'policy' | 'phonesAt'>,
 ): Promise<MessageViewData> {
   const { kind, to, text, flash, region, reservedUnits, expiresAt } = record;
+  const around = { currency, announcement: policy.callAnnouncement };
   const phone = parsePhone(to);
   const canBeApproved = record.state === 'held' && expiresAt !== undefined && expiresAt > clock();
   return {
     text,
-    ...(kind !== 'sms' && { details: approvalQuestion(record, currency).split('\n') }),
+    ...(kind !== 'sms' && { details: approvalQuestion(record, around).split('\n') }),
     recipient: phone.ok ? formatNumber(phone.value) : to,
     ...(region !== undefined && { country: isoRegionName(region) }),
     flash,

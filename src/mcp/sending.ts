@@ -41,7 +41,8 @@ export async function submitDraft(
   if (!isQuestion) return result;
   const token = await context.outbox.approvalToken(record, 'dialog');
   const choice = record.kind === 'sms' || record.kind === 'mms' ? 'send' : 'do';
-  return { ...result, question: { message: approvalQuestion(record, currency), choice, token } };
+  const around = { currency, announcement: context.policy.callAnnouncement };
+  return { ...result, question: { message: approvalQuestion(record, around), choice, token } };
 }
 
 /** A held message whose card a person looks at: what the model is to do is wait. */

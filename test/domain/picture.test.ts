@@ -1,6 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PICTURE_BYTES_MAX, parsePicture, pictureOf, pictureText } from '../../src/domain/picture.ts';
+import {
+  PICTURE_BYTES_MAX,
+  parsePicture,
+  pictureOf,
+  pictureText,
+  pictureWithoutName,
+} from '../../src/domain/picture.ts';
 import { parsePublicAddress } from '../../src/domain/public-address.ts';
 import { anyAddress, anyText } from '../fuzz/any-text.ts';
 
@@ -10,6 +16,8 @@ const HEADS = [
   [0x47, 0x49, 0x46, 0x38, 0x39, 0x61],
 ];
 
+const PNG = Uint8Array.from(HEADS[0] ?? []);
+
 describe('a picture', () => {
   it('is the same after it was kept as text', () => {
     fc.assert(
@@ -17,6 +25,20 @@ describe('a picture', () => {
         const picture = pictureOf(Uint8Array.from([...head, ...rest]));
         expect(picture.ok && parsePicture(pictureText(picture.value))).toEqual(picture);
       }),
+    );
+  });
+
+  it('keeps its name beside it, whatever that is, and is the same without', () => {
+    fc.assert(
+      fc.property(
+        anyText({ minLength: 1 }).filter((name) => name.isWellFormed()),
+        (name) => {
+          const [named, plain] = [pictureOf(PNG, name), pictureOf(PNG)];
+          if (!named.ok || !plain.ok) throw new Error('no picture');
+          const kept = pictureText(named.value);
+          expect([parsePicture(kept), pictureWithoutName(kept)]).toEqual([named, pictureText(plain.value)]);
+        },
+      ),
     );
   });
 
@@ -32,6 +54,7 @@ describe('a picture', () => {
     'data:image/png;base64,iVBORw0KGg',
     'data:image/png;base64,iVBO Rw0KGgo=',
     'data:image/png,iVBORw0KGgo=',
+    'data:image/png;name=;base64,iVBORw0KGgo=',
     'data:',
   ])('is not %s', (text) => {
     expect(parsePicture(text).ok).toBe(false);

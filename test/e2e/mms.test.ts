@@ -226,6 +226,27 @@ describe('a picture from the folder', () => {
     expect(form?.get('image')).toBe(`data:image/png;base64,${PNG.toString('base64')}`);
   });
 
+  it('is named to who decides, and is the same under another name', async () => {
+    const folder = mediaDir({ 'map.png': PNG, 'copy of map.png': PNG });
+    const questions: string[] = [];
+    const there = await media({
+      env: { ELKS_MEDIA_DIR: folder, ELKS_APPROVAL: 'always' },
+      around: { readFileIn },
+      elicit: ({ message }) => {
+        questions.push(message);
+        return { action: 'accept', content: { decision: 'Send it' } };
+      },
+    });
+    const first = await there.call('send_mms', { to: ANNA, image_file: 'copy of map.png' });
+    const second = await there.call('send_mms', { to: ANNA, image_file: 'map.png' });
+    expect(questions).toEqual([
+      expect.stringContaining(`Picture: the file copy of map.png of ${PNG.length} bytes (image/png)`),
+    ]);
+    expect([second.data.id, second.data.duplicate, taken(there).length]).toEqual([first.data.id, true, 1]);
+    const form = await there.requests.find(({ url }) => url.endsWith('/mms'))?.formData();
+    expect(form?.get('image')).toBe(`data:image/png;base64,${PNG.toString('base64')}`);
+  });
+
   it.each(['../secret.png', '/etc/hostname', 'link.png', 'missing.png', 'a\0b', '.'])(
     'does not come from elsewhere: %j',
     async (image_file) => {

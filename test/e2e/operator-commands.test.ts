@@ -15,7 +15,7 @@ describe('approve', () => {
       '  To: +46 70 174 06 10 (Sweden)',
       '  From: +46701740605',
       '  Text: Hej, kl 14?\\nTo: +46 70 000 00 00',
-      expect.stringMatching(/^ {2}Length: 1 part/),
+      expect.stringMatching(/^ {2}Length: 1 part, at most \d+\.\d\d (?:SEK|of the account currency)$/),
     ]);
     expect(code).toBe(0);
   });

@@ -194,6 +194,21 @@ describe('the caps on calls', () => {
 });
 
 describe('what a call opens with', () => {
+  it('stands before the plan where a person decides', async () => {
+    const questions: string[] = [];
+    const { call } = await voice({
+      env: { ELKS_APPROVAL: 'always', ELKS_CALL_ANNOUNCEMENT: 'https://sounds.example.com/automated.mp3' },
+      elicit: ({ message }) => {
+        questions.push(message);
+        return { action: 'decline' };
+      },
+    });
+    await call('make_call', { to: ANNA, plan: [play] });
+    expect(questions[0]).toContain(
+      `When it is answered:\n  0. play https://sounds.example.com/automated.mp3, which says that the call is automated\n  1. play ${SOUND}\n`,
+    );
+  });
+
   it('is the sound that says it is automated, which no key skips', async () => {
     const announcement = 'https://sounds.example.com/automated.mp3';
     const there = await voice({ env: { ELKS_CALL_ANNOUNCEMENT: announcement } });

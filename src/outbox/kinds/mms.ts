@@ -2,7 +2,7 @@ import { type MmsAction, NO_REPLY, readDraft } from '../../domain/action.ts';
 import { parseMessageText } from '../../domain/message-text.ts';
 import { parsed } from '../../domain/parsed.ts';
 import { parsePhone } from '../../domain/phone.ts';
-import { parsePicture, pictureText } from '../../domain/picture.ts';
+import { parsePicture, pictureText, pictureWithoutName } from '../../domain/picture.ts';
 import { dearestUnitsPerMms } from '../../domain/prices.ts';
 import { parseSender } from '../../domain/sender.ts';
 import type { Mms } from '../../elks/wire-mms.ts';
@@ -11,7 +11,7 @@ import { TWIN_WINDOW_MS } from '../context.ts';
 import { isWithin, pages, spanOf } from './history.ts';
 import { type Kind, outcomeWith, type Prepare, type Seen } from './kind.ts';
 
-/** The payload is the picture as it is sent: its address, or the bytes themselves, so that nobody can exchange them. */
+/** The payload is the picture: its address, or the bytes themselves with the name of the file, so that nobody can exchange them. */
 export const prepareMms: Prepare<MmsAction> = ({ to, from, text, picture }) => ({
   content: {
     kind: 'mms',
@@ -46,7 +46,7 @@ export const mms: Kind = {
         to,
         from,
         ...(text !== '' && { text }),
-        ...(payload !== undefined && { image: payload }),
+        ...(payload !== undefined && { image: pictureWithoutName(payload) }),
       }),
       (made) => seenMms(made.mms),
     ),
