@@ -44,8 +44,6 @@ export const outcomeSchema = z.object({
   elks_id: z.string().optional(),
   to: z.string().optional(),
   from: z.string().optional(),
-  change: z.string().optional(),
-  number: z.string().optional(),
   encoding: z.enum(['GSM-7', 'UCS-2']).optional(),
   units: z.int().optional(),
   parts: z.int().optional(),
@@ -58,7 +56,13 @@ export const outcomeSchema = z.object({
   problems: problemsField,
 });
 
-export type Outcome = z.input<typeof outcomeSchema>;
+/** What is also told of a change of the account: which one it is, and the number that it rented. */
+export const changeOutcomeSchema = outcomeSchema.extend({
+  change: z.string().optional(),
+  number: z.string().optional(),
+});
+
+export type Outcome = z.input<typeof changeOutcomeSchema>;
 
 /** What an answer from a history says when it is not the whole of it. */
 export function incompleteWarnings(skipped: number, isCut = false): Warning[] {

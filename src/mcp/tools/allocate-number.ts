@@ -3,7 +3,7 @@ import { CAPABILITIES } from '../../domain/account-change.ts';
 import { dryRunArgument, keyArgument } from '../arguments.ts';
 import { defineTool } from '../define-tool.ts';
 import { draftChange } from '../draft.ts';
-import { outcomeSchema } from '../outcome.ts';
+import { changeOutcomeSchema } from '../outcome.ts';
 import { submitDraft } from '../sending.ts';
 
 /** Why it exists: a number that people can write to or ring is rented at 46elks. */
@@ -28,7 +28,7 @@ export const allocateNumber = defineTool({
     dry_run: dryRunArgument,
     idempotency_key: keyArgument,
   }),
-  output: outcomeSchema,
+  output: changeOutcomeSchema,
   listed: ['state', 'id', 'elks_id', 'number', 'cost', 'duplicate', 'warnings', 'problems'],
   view: 'message',
   handle({ dry_run, idempotency_key, ...change }, context, call) {

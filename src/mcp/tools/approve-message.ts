@@ -3,7 +3,7 @@ import { problem } from '../../domain/problem.ts';
 import { currencyOf, Stopped } from '../context.ts';
 import { defineTool } from '../define-tool.ts';
 import { messageView } from '../message-view.ts';
-import { outcomeOf, outcomeResult, outcomeSchema } from '../outcome.ts';
+import { changeOutcomeSchema, outcomeOf, outcomeResult } from '../outcome.ts';
 import { rentedNumber } from '../rented.ts';
 
 /** Why it exists: the buttons of the message card, through which a person says yes or no. */
@@ -29,7 +29,7 @@ export const approveMessage = defineTool({
       .enum(['send', 'decline'])
       .meta({ description: 'What the person chose.', format_hint: '"send" or "decline"' }),
   }),
-  output: outcomeSchema,
+  output: changeOutcomeSchema,
   listed: ['state', 'id', 'problems'],
   async handle({ message_id, approval, decision }, context, { showsViews, signal }) {
     if (!showsViews) throw invalid('This client shows no cards, so nobody can have pressed a button.');

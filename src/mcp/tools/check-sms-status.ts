@@ -8,7 +8,7 @@ import type { MessageRecord } from '../../store/store.ts';
 import { askElks, currencyOf, Stopped, type ToolContext } from '../context.ts';
 import { defineTool, type ToolResult } from '../define-tool.ts';
 import { messageView } from '../message-view.ts';
-import { costOf, type Outcome, outcomeOf, outcomeResult, outcomeSchema } from '../outcome.ts';
+import { changeOutcomeSchema, costOf, type Outcome, outcomeOf, outcomeResult } from '../outcome.ts';
 import { rentedNumber } from '../rented.ts';
 
 /** Why it exists: delivery takes seconds to minutes, and a lost answer must be looked up, never sent again. */
@@ -28,7 +28,7 @@ export const checkSmsStatus = defineTool({
       format_hint: 'string, an id such as s0123456789abcdef0123456789abcdef',
     }),
   }),
-  output: outcomeSchema,
+  output: changeOutcomeSchema,
   listed: ['state', 'id', 'elks_id', 'delivered_at', 'warnings', 'problems'],
   view: 'message',
   async handle({ message_id: id }, context, { signal, showsViews }) {

@@ -3,7 +3,7 @@ import { dryRunArgument, keyArgument, numberIdArgument, ownNumberArgument } from
 import { confirmNumber } from '../confirm.ts';
 import { defineTool } from '../define-tool.ts';
 import { draftChange } from '../draft.ts';
-import { outcomeSchema } from '../outcome.ts';
+import { changeOutcomeSchema } from '../outcome.ts';
 import { submitDraft } from '../sending.ts';
 
 const targetArgument = (what: string) =>
@@ -40,7 +40,7 @@ export const configureNumber = defineTool({
     dry_run: dryRunArgument,
     idempotency_key: keyArgument,
   }),
-  output: outcomeSchema,
+  output: changeOutcomeSchema,
   listed: ['state', 'id', 'elks_id', 'cost', 'duplicate', 'warnings', 'problems'],
   view: 'message',
   async handle({ number_id: id, number, dry_run, idempotency_key, ...settings }, context, call) {

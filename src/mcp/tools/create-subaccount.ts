@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { dryRunArgument, keyArgument, subaccountNameArgument, usageLimitArgument } from '../arguments.ts';
 import { defineTool } from '../define-tool.ts';
 import { draftChange } from '../draft.ts';
-import { outcomeSchema } from '../outcome.ts';
+import { changeOutcomeSchema } from '../outcome.ts';
 import { submitDraft } from '../sending.ts';
 
 /** Why it exists: a subaccount has credentials and a limit of its own. */
@@ -22,7 +22,7 @@ export const createSubaccount = defineTool({
     dry_run: dryRunArgument,
     idempotency_key: keyArgument,
   }),
-  output: outcomeSchema,
+  output: changeOutcomeSchema,
   listed: ['state', 'id', 'elks_id', 'cost', 'duplicate', 'warnings', 'problems'],
   view: 'message',
   handle({ dry_run, idempotency_key, ...change }, context, call) {

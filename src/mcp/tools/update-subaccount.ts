@@ -3,7 +3,7 @@ import { dryRunArgument, keyArgument, subaccountNameArgument, usageLimitArgument
 import { confirmSubaccount } from '../confirm.ts';
 import { defineTool } from '../define-tool.ts';
 import { draftChange } from '../draft.ts';
-import { outcomeSchema } from '../outcome.ts';
+import { changeOutcomeSchema } from '../outcome.ts';
 import { submitDraft } from '../sending.ts';
 
 /** Why it exists: a limit that is used up has to be raised by somebody. */
@@ -31,7 +31,7 @@ export const updateSubaccount = defineTool({
     dry_run: dryRunArgument,
     idempotency_key: keyArgument,
   }),
-  output: outcomeSchema,
+  output: changeOutcomeSchema,
   listed: ['state', 'id', 'elks_id', 'cost', 'duplicate', 'warnings', 'problems'],
   view: 'message',
   async handle({ dry_run, idempotency_key, ...change }, context, call) {
