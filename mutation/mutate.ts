@@ -57,7 +57,7 @@ const GROUPS: Readonly<Record<string, Group>> = {
     tests: 'test/domain/message-text.test.ts',
   },
   fold: { ...ofItsOwn('fold'), tables: true },
-  sender: { mutate: 'src/domain/sender.ts', tests: 'test/domain/sender*.test.ts', tables: true },
+  sender: { ...ofItsOwn('sender'), tables: true },
 };
 
 interface Tally {
