@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: [process.env['MUTATION_TESTS'] ?? 'test/{domain,policy}/*.test.ts'],
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     // A change that a property notices at all it notices soon.
     env: { FUZZ_RUNS: '50' },
   },

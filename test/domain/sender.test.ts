@@ -314,7 +314,7 @@ describe('impersonated', () => {
   });
 
   it.each(['info', '1', 'swedba', 'min24'])('reads a very long run of %s to its end', (piece) => {
-    expect(impersonated(`${piece.repeat(2000)}\u0000`)).toBeUndefined();
+    expect(impersonated(`${piece.repeat(200)}\u0000`)).toBeUndefined();
   });
 });
 
