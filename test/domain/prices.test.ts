@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   dearestUnitsPerMinute,
   dearestUnitsPerMms,
+  dearestUnitsPerNumber,
   dearestUnitsPerPart,
   PRICE_MARGIN_PERCENT,
   priceKey,
@@ -114,6 +115,16 @@ describe('the price of a minute of talk', () => {
     ['with nobody knows where', undefined, undefined, 60_000],
   ])('is known %s', (_name, region, currency, units) => {
     expect(dearestUnitsPerMinute(region, currency)).toBe(units);
+  });
+});
+
+describe('the first month of a number', () => {
+  it.each([
+    ['SEK', 600_000],
+    ['EUR', 60_000],
+    [undefined, 600_000],
+  ])('is a guess in %s', (currency, units) => {
+    expect(dearestUnitsPerNumber(currency)).toBe(units);
   });
 });
 
