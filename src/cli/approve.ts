@@ -61,7 +61,7 @@ async function listHeld(session: Session, { json }: { readonly json: boolean }):
   }
   say(held.length === 1 ? 'One message waits for approval:' : `${held.length} messages wait for approval:`);
   for (const record of held) say('', ...described(record, session));
-  say('', 'Then: 46elks-mcp-server approve accept ID, or: approve decline ID');
+  say('', `Then: ${session.further('approve accept ID')}, or decline in place of accept`);
   return OK;
 }
 

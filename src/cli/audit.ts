@@ -1,4 +1,5 @@
 import { changeLines, parseChangeText } from '../domain/account-change.ts';
+import { counted } from '../domain/counted.ts';
 import { formatMoney, formatUnits } from '../domain/money.ts';
 import { toIso } from '../domain/time.ts';
 import { visible } from '../domain/untrusted.ts';
@@ -67,7 +68,10 @@ function asTable({ messages, head, broken }: Audit, session: Session, call: Oper
       return [line, ...content.map((each) => `  ${each}`)];
     }),
     ...(broken === undefined && head.seq > 0
-      ? ['', `The trail of ${head.seq} entries holds; it ends with ${head.seal.slice(0, 12)}.`]
+      ? [
+          '',
+          `The trail of ${counted(head.seq, 'entry', 'entries')} holds; it ends with ${head.seal.slice(0, 12)}.`,
+        ]
       : []),
   ];
 }

@@ -26,7 +26,7 @@ interface CheckedNumber {
 /** `doctor --webhooks`: what 46elks has to be told; with `--check`, whether it was. The one place that shows the secret. */
 export async function doctorWebhooksCommand(call: OperatorCall): Promise<number> {
   if (call.words.length > 0) return usage('"doctor" takes no further words');
-  return withOperator(call, async (session) => {
+  const look = async (session: Session): Promise<number> => {
     const { publicUrl } = session.config.http;
     if (publicUrl === undefined)
       return fail(
@@ -41,7 +41,9 @@ export async function doctorWebhooksCommand(call: OperatorCall): Promise<number>
     if (call.json) say(JSON.stringify({ sms_url: smsUrl, ...(isChecked && { numbers: checked }) }));
     else say(...asLines(smsUrl, checked, call));
     return isRight ? OK : NOT_POSSIBLE;
-  });
+  };
+  // The secret in the address is made beside the store.
+  return withOperator(call, look, { makesStore: true });
 }
 
 async function check({ operator, config }: Session, smsUrl: string) {

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { styleText } from 'node:util';
 import type { App } from '../app.ts';
@@ -9,16 +9,22 @@ import {
   type SettingOrigin,
   settingOrigins,
 } from '../config.ts';
+import { counted } from '../domain/counted.ts';
 import { formatUnits } from '../domain/money.ts';
-import { maskNumber } from '../domain/phone.ts';
+import { isoRegionName, maskNumber, parsePhone } from '../domain/phone.ts';
 import type { Problem } from '../domain/problem.ts';
+import { quietUntil, zonesOf } from '../domain/quiet-hours.ts';
 import { toIso } from '../domain/time.ts';
 import { visible } from '../domain/untrusted.ts';
 import { SETTINGS } from '../settings.ts';
 import { nonBlank } from '../settings-file.ts';
 import { StoreUnavailable } from '../store/store.ts';
 import {
+  furtherCommand,
+  hasStore,
+  inMemory,
   NOT_POSSIBLE,
+  nothingThere,
   OK,
   type OperatorCall,
   quietApp,
@@ -52,12 +58,12 @@ export async function doctorCommand(call: OperatorCall): Promise<number> {
   const findings = [
     ...settingsFile(sources),
     ...(parsed.ok
-      ? await examine(parsed.config, call.full)
+      ? await examine(parsed.config, call)
       : parsed.problems.map(({ name, message }) => bad('settings', `${name} ${message}`))),
   ];
   const works = findings.every(({ level }) => level !== 'bad');
   if (call.json) say(JSON.stringify({ version: VERSION, node: process.version, works, settings, findings }));
-  else print(settings, findings, works);
+  else print(settings, findings, works, parsed.ok && parsed.config.policy.simulated ? 'simulated' : 'live');
   return works ? OK : NOT_POSSIBLE;
 }
 
@@ -89,22 +95,36 @@ function privacyOf(about: string, file: string): Finding {
   );
 }
 
-async function examine(config: Config, full: boolean): Promise<readonly Finding[]> {
-  const app = quietApp(config);
+async function examine(config: Config, call: OperatorCall): Promise<readonly Finding[]> {
+  const isThere = hasStore(config);
+  const app = quietApp(isThere ? config : inMemory(config));
   try {
     const isInMemory = config.storeName === ':memory:';
     return [
       ...(isInMemory ? [note('data', 'kept in memory and forgotten at the end')] : []),
-      ...(await data(app, config)),
+      ...(isThere ? await data(app, config) : [withoutStore(config)]),
       ...switches(config),
-      ...(await account(app, config, full)),
-      ...(await moment(app, config)),
+      ...quietHours(config),
+      ...(await account(app, config, call.full)),
+      ...(await moment(app, config, call)),
     ];
   } catch (error) {
     if (error instanceof StoreUnavailable) return [bad('data', storeTrouble(config, error))];
     throw error;
   } finally {
     await app.close();
+  }
+}
+
+/** A store is made by the first server or command that writes something down, if the folder lets it. */
+function withoutStore(config: Config): Finding {
+  let folder = dirname(config.storeFile);
+  while (!existsSync(folder)) folder = dirname(folder);
+  try {
+    accessSync(folder, constants.W_OK | constants.X_OK);
+    return note('data', nothingThere(config));
+  } catch {
+    return bad('data', `There is nothing at ${config.storeName}, and ${folder} cannot be written to.`);
   }
 }
 
@@ -123,7 +143,7 @@ async function data(
     ...(database ? [ok('data', storeName)] : []),
     sound('data', words.join(', ')),
     broken === undefined
-      ? ok('audit', `${head.seq} entries, unbroken`)
+      ? ok('audit', `${counted(head.seq, 'entry', 'entries')}, unbroken`)
       : note('audit', `the trail does not hold: ${broken}`),
   ];
 }
@@ -151,6 +171,18 @@ function switches({ policy, defaultSender }: Config): readonly Finding[] {
   ];
 }
 
+/** Whether a text to the operator's own country would wait now. */
+function quietHours({ policy, defaultSender }: Config): readonly Finding[] {
+  if (!policy.quietHours) return [];
+  const own = defaultSender === undefined ? undefined : parsePhone(defaultSender);
+  const region = own?.ok ? own.value.region : undefined;
+  const until = quietUntil(Date.now(), policy.quietHours, zonesOf(region, policy.timeZone));
+  const where = region === undefined ? policy.timeZone : isoRegionName(region);
+  return until === undefined
+    ? [ok('quiet', `not now in ${where}`)]
+    : [note('quiet', `hours in ${where} until ${toIso(until)}: what is sent now waits until then`)];
+}
+
 async function account({ operator }: App, config: Config, full: boolean): Promise<readonly Finding[]> {
   const { baseUrl, defaultSender } = config;
   const answer = await operator.account();
@@ -174,12 +206,19 @@ async function account({ operator }: App, config: Config, full: boolean): Promis
 async function sender({ operator }: Pick<App, 'operator'>, number: string): Promise<Finding> {
   const quote = await operator.quoteFrom(number);
   if ('problem' in quote) return bad('sender', `46elks does not take it: ${sentence(quote.problem)}`);
-  const price = quote.costUnits === undefined ? '' : `, ${formatUnits(quote.costUnits)} a part to itself`;
-  return ok('sender', `46elks takes it${price}`);
+  const price =
+    quote.costUnits === undefined
+      ? ''
+      : `; a text to itself would cost ${formatUnits(quote.costUnits)} a part`;
+  return ok('sender', `46elks lets this account send from it${price}`);
 }
 
 /** What the rules say now, and what waits. */
-async function moment({ operator }: App, { policy }: Config): Promise<readonly Finding[]> {
+async function moment(
+  { operator }: App,
+  { policy }: Config,
+  call: OperatorCall,
+): Promise<readonly Finding[]> {
   const [usage, held, unknown, answers, objections] = [
     await operator.usage(),
     await operator.held(),
@@ -191,17 +230,24 @@ async function moment({ operator }: App, { policy }: Config): Promise<readonly F
   return [
     ok(
       'limits',
-      `${usage.day.count} of ${policy.messagesPerDay} messages today; ${formatUnits(left)} of ${formatUnits(policy.dailyBudgetUnits)} ${usage.currency ?? ''} left`.trimEnd(),
+      [
+        `${usage.day.count} of ${policy.messagesPerDay} messages today; ${formatUnits(left)} of ${formatUnits(policy.dailyBudgetUnits)}`,
+        ...(usage.currency === undefined ? [] : [usage.currency]),
+        'left',
+      ].join(' '),
     ),
     usage.pausedAt === undefined
       ? ok('pause', 'none')
-      : note('pause', `since ${toIso(usage.pausedAt)}; end it with: 46elks-mcp-server resume`),
+      : note('pause', `since ${toIso(usage.pausedAt)}; end it with: ${furtherCommand(call, 'resume')}`),
     ...(usage.trippedAt === undefined
       ? []
       : [note('46elks', `failed lately; the last time at ${toIso(usage.trippedAt)}`)]),
     held.length === 0
       ? ok('held', 'none')
-      : note('held', `${held.length} wait for: 46elks-mcp-server approve`),
+      : note(
+          'held',
+          `${held.length === 1 ? '1 waits' : `${held.length} wait`} for: ${furtherCommand(call, 'approve')}`,
+        ),
     unknown.length === 0
       ? ok('unknown', 'none')
       : note(
@@ -209,13 +255,13 @@ async function moment({ operator }: App, { policy }: Config): Promise<readonly F
           `${unknown.length} may or may not have been sent: ${unknown
             .slice(0, 3)
             .map(({ id }) => id)
-            .join(', ')}`,
+            .join(', ')}; a running server asks 46elks about them, and nothing is sent again by itself`,
         ),
     answers.length === 0
       ? ok('answers', 'none to decide on')
       : note(
           'answers',
-          `${answers.length} read as a wish not to be texted, or to be texted again: 46elks-mcp-server opt-out list`,
+          `${answers.length} read as a wish not to be texted, or to be texted again: ${furtherCommand(call, 'opt-out list')}`,
         ),
     ...objections
       .filter(({ code }) => code !== 'credentials_missing')
@@ -223,8 +269,12 @@ async function moment({ operator }: App, { policy }: Config): Promise<readonly F
   ];
 }
 
+/** A problem in words for the operator, who need not ask themselves. */
 function sentence({ message, fix }: Problem): string {
-  return `${message} ${fix}`;
+  const own = fix
+    .replace(/^Ask the operator to (\w)/, (_, letter: string) => letter.toUpperCase())
+    .replace(/\bask the operator to /, '');
+  return `${message} ${own}`;
 }
 
 /** What holds, with numbers masked unless they are asked for. */
@@ -275,6 +325,7 @@ function print(
   settings: readonly { name: string; value: string; origin: string }[],
   findings: readonly Finding[],
   works: boolean,
+  kind: 'live' | 'simulated',
 ): void {
   say(
     `46elks-mcp-server ${VERSION} on Node.js ${process.versions.node} (${process.platform} ${process.arch})`,
@@ -295,7 +346,7 @@ function print(
     say(`  ${styleText(colour, mark)}  ${about.padEnd(8)}  ${finding}`);
   }
   const verdict = works
-    ? styleText('green', 'A live send would work.')
-    : styleText('red', 'A live send would not work yet; see the lines marked NO.');
+    ? styleText('green', `A ${kind} send would work.`)
+    : styleText('red', `A ${kind} send would not work yet; see the lines marked NO.`);
   say('', verdict);
 }

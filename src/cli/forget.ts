@@ -1,3 +1,4 @@
+import { counted } from '../domain/counted.ts';
 import {
   fail,
   NOT_POSSIBLE,
@@ -21,7 +22,7 @@ export async function forgetCommand(call: OperatorCall): Promise<number> {
     const done = await operator.forget(number, { unknownToo: call.force });
     if (done.kind === 'unsettled') {
       fail(
-        `Nothing was erased, because the outcome of ${count(done.messages.length)} must be settled first:`,
+        `Nothing was erased, because the outcome of ${counted(done.messages.length, 'message')} must be settled first:`,
       );
       for (const { id, state } of done.messages)
         fail(`  ${id} is ${state === 'sending' ? 'being sent' : state}`);
@@ -32,14 +33,14 @@ export async function forgetCommand(call: OperatorCall): Promise<number> {
       );
       return NOT_POSSIBLE;
     }
+    const cancelled = `${done.cancelled} of them had not been sent and ${done.cancelled === 1 ? 'was' : 'were'} cancelled`;
+    const shown = shownNumber(number, call.full);
     say(
-      `Erased ${shownNumber(number, call.full)} from ${count(done.messages)} on ${config.storeName}${done.cancelled > 0 ? `; ${done.cancelled} of them had not been sent and ${done.cancelled === 1 ? 'was' : 'were'} cancelled` : ''}.`,
-      'An opt-out of this person still holds. What 46elks itself keeps is not erased by this.',
+      done.messages === 0
+        ? `No message to ${shown} is on ${config.storeName}, so there was none to erase.`
+        : `Erased ${shown} from ${counted(done.messages, 'message')} on ${config.storeName}${done.cancelled > 0 ? `; ${cancelled}` : ''}.`,
+      'An opt-out of this person, if there is one, still holds. What 46elks itself keeps is not erased by this.',
     );
     return OK;
   });
-}
-
-function count(messages: number): string {
-  return `${messages} ${messages === 1 ? 'message' : 'messages'}`;
 }

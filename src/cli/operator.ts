@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type App, createApp } from '../app.ts';
 import { type Config, type ConfigSources, parseConfig } from '../config.ts';
@@ -38,12 +39,18 @@ export interface Session {
   readonly webhookSecret: App['webhookSecret'];
   /** Currency of the account, as far as it is known. */
   readonly currency: string | undefined;
+  /** A further command, as it is to be typed to have the same settings. */
+  readonly further: (words: string) => string;
 }
 
-/** Runs a command on the data folder that the servers with the same settings use; resolves with its exit code. */
+/**
+ * Runs a command on the data folder that the servers with the same settings use; resolves with its exit code. Where
+ * there is no store yet, only a command that writes something down makes one; any other sees an empty one.
+ */
 export async function withOperator(
   call: Surrounded,
   work: (session: Session) => Promise<number>,
+  { makesStore = false }: { readonly makesStore?: boolean } = {},
 ): Promise<number> {
   const parsed = parseConfig(await sourcesOf(call));
   if (!parsed.ok) {
@@ -54,16 +61,51 @@ export async function withOperator(
   if (config.storeName === ':memory:') {
     return fail('The store is in the memory of each process, so no command can reach it; set ELKS_DATA_DIR.');
   }
-  const app = quietApp(config);
+  const isMissing = !makesStore && !hasStore(config);
+  if (isMissing) process.stderr.write(`${nothingThere(config)}\n`);
+  const app = quietApp(isMissing ? inMemory(config) : config);
   try {
     const { currency } = await app.operator.usage();
-    return await work({ operator: app.operator, config, webhookSecret: app.webhookSecret, currency });
+    const { operator, webhookSecret } = app;
+    const further = (words: string): string => furtherCommand(call, words);
+    return await work({ operator, config, webhookSecret, currency, further });
   } catch (error) {
     if (error instanceof StoreUnavailable) return fail(storeTrouble(config, error));
     throw error;
   } finally {
     await app.close();
   }
+}
+
+/** Whether there is a store to look at, or something else that keeps one from being opened. */
+export function hasStore({ storeFile, database }: Config): boolean {
+  if (database || storeFile === ':memory:') return true;
+  try {
+    statSync(storeFile);
+    return true;
+  } catch (error) {
+    return !(error instanceof Error && 'code' in error && error.code === 'ENOENT');
+  }
+}
+
+/** The same settings with an empty store that nobody else sees. */
+export function inMemory(config: Config): Config {
+  return { ...config, storeFile: ':memory:' };
+}
+
+export function nothingThere({ storeName }: Config): string {
+  return `There is nothing at ${storeName} yet. Has this terminal the same settings as the server?`;
+}
+
+/** A further command with the options that say which settings it has. */
+export function furtherCommand({ simulator, settingsFile }: Surrounded, words: string): string {
+  const path = settingsFile?.path ?? '';
+  const file = /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
+  return [
+    `46elks-mcp-server ${words}`,
+    ...(settingsFile ? [`--settings ${file}`] : []),
+    ...(simulator ? ['--simulator'] : []),
+  ].join(' ');
 }
 
 /** Where the settings come from; with a simulator that runs for as long as this process. */

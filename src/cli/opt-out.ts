@@ -26,30 +26,32 @@ export async function optOutCommand(call: OperatorCall): Promise<number> {
   }
   const number = readNumber(word);
   if (number === undefined) return USAGE;
-  return withOperator(call, async ({ operator }) => {
-    const shown = shownNumber(number, call.full);
-    if (verb === 'add') {
-      await operator.addOptOut(number, 'operator');
-      say(`${shown} is not texted any more.`);
-      return OK;
-    }
+  const shown = shownNumber(number, call.full);
+  const add = async ({ operator }: Session): Promise<number> => {
+    await operator.addOptOut(number, 'operator');
+    say(`${shown} is not texted any more.`);
+    return OK;
+  };
+  const remove = async ({ operator }: Session): Promise<number> => {
     if (!(await operator.removeOptOut(number))) return fail(`${shown} had not opted out.`);
     say(`${shown} may be texted again.`);
     return OK;
-  });
+  };
+  return verb === 'add' ? withOperator(call, add, { makesStore: true }) : withOperator(call, remove);
 }
 
 /** Of a number only a keyed hash is kept, so it can be shown only where a message to it still is. */
-async function listed({ operator }: Session, { json, full }: OperatorCall): Promise<number> {
+async function listed({ operator, further }: Session, { json, full }: OperatorCall): Promise<number> {
+  const shown = (number: string): string => (json && full ? number : shownNumber(number, full));
   const entries = (await operator.optOuts()).map(({ at, evidence, number, toHash }) => ({
     at: toIso(at),
-    number: number === undefined ? undefined : full ? number : shownNumber(number, false),
+    number: number === undefined ? undefined : shown(number),
     evidence,
     hash: toHash.slice(0, 8),
   }));
   const answers = (await operator.toReview()).map(({ at, number, sign, text = '' }) => ({
     at: toIso(at),
-    number: shownNumber(number, full),
+    number: shown(number),
     asks: sign === 'opt_in' ? 'to be texted again' : 'not to be texted',
     text: visible(text, 160),
   }));
@@ -62,7 +64,7 @@ async function listed({ operator }: Session, { json, full }: OperatorCall): Prom
   if (answers.length > 0) {
     say(
       '',
-      'Answers to decide on, with "opt-out add NUMBER" or "opt-out remove NUMBER":',
+      `Answers to decide on, with ${further('opt-out add NUMBER')}, or remove in place of add:`,
       ...table([
         ['AT', 'NUMBER', 'ASKS', 'TEXT'],
         ...answers.map(({ at, number, asks, text }) => [at, number, asks, text]),

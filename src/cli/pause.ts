@@ -4,17 +4,21 @@ import { OK, type OperatorCall, say, usage, withOperator } from './operator.ts';
 /** `pause`: no process on the data folder sends anything from now on; what is under way is finished. */
 export async function pauseCommand(call: OperatorCall): Promise<number> {
   if (call.words.length > 0) return usage('"pause" takes no further words');
-  return withOperator(call, async ({ operator, config }) => {
-    const before = (await operator.usage()).pausedAt;
-    const at = await operator.pause();
-    say(
-      before === undefined
-        ? `Sending is paused since ${toIso(at)}, for every process on ${config.storeName}.`
-        : `Sending was paused already, since ${toIso(at)}.`,
-      'New messages are refused and waiting ones stay in the outbox. It goes on with: 46elks-mcp-server resume',
-    );
-    return OK;
-  });
+  return withOperator(
+    call,
+    async ({ operator, config, further }) => {
+      const before = (await operator.usage()).pausedAt;
+      const at = await operator.pause();
+      say(
+        before === undefined
+          ? `Sending is paused since ${toIso(at)}, for every process on ${config.storeName}.`
+          : `Sending was paused already, since ${toIso(at)}.`,
+        `New messages are refused and waiting ones stay in the outbox. It goes on with: ${further('resume')}`,
+      );
+      return OK;
+    },
+    { makesStore: true },
+  );
 }
 
 /** `resume`: the end of a pause. */

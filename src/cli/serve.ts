@@ -47,8 +47,6 @@ function keepStdoutForMcp(): void {
   globalThis.console.log = globalThis.console.error;
   globalThis.console.info = globalThis.console.error;
   globalThis.console.debug = globalThis.console.error;
-  // A client that went away is no reason for a crash report.
-  process.stdout.on('error', () => process.exit(0));
 }
 
 /** Background work for as long as the client is there; it never keeps the process alive by itself. */

@@ -234,6 +234,7 @@ export const WARNINGS = {
   normalized: 'The text was normalised to Unicode NFC before counting and sending.',
   unusual_number: 'The number is of a kind that often cannot receive texts.',
   dry_run: 'Nothing was sent: dry run.',
+  quiet_hours: 'It is night where the recipient is, so a send would wait until the morning.',
   approval_needed: 'A live send of this message would first need the approval of a person.',
   price_unknown: 'The price could not be found out.',
   price_estimated: 'The price is an estimate, not a quote from 46elks.',

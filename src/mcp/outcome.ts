@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { changeTitle } from '../domain/account-change.ts';
 import type { ActionKind } from '../domain/action.ts';
+import { counted } from '../domain/counted.ts';
 import { isFailure, type MessageState } from '../domain/message.ts';
 import { formatMoney, formatUnits } from '../domain/money.ts';
 import { type Problem, type Warning, warning } from '../domain/problem.ts';
@@ -190,7 +191,7 @@ export function outcomeResult(
     change !== undefined && visible(change),
     number !== undefined && `the number is ${visible(number, 20)}`,
     parts !== undefined &&
-      `${parts} ${parts === 1 ? 'part' : 'parts'}${encoding ? ` (${encoding}, ${units} units)` : ''}`,
+      `${counted(parts, 'part')}${encoding ? ` (${encoding}, ${counted(units ?? 0, 'unit')})` : ''}`,
     cost && `${formatMoney({ units: cost.units, currency: cost.currency })} ${cost.basis}`,
     send_at !== undefined && `next try ${send_at}`,
     delivered_at !== undefined && `delivered ${delivered_at}`,

@@ -287,6 +287,16 @@ describe('quiet hours', () => {
     });
   });
 
+  it.each([
+    [NIGHT, [{ code: 'quiet_hours', message: expect.stringContaining(MORNING) }]],
+    [MORNING, []],
+  ])('are in the estimate of a message at %s', async (at, warnings) => {
+    const here = await night();
+    here.time.now = Date.parse(at);
+    const { data } = await here.call('estimate_sms_cost', { to: ANNA, message });
+    expect(data).toMatchObject({ state: 'estimate', warnings });
+  });
+
   it('let it out in the morning and not a millisecond before', async () => {
     const here = await night();
     await send(here, message);

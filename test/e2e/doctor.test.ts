@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { BERTIL } from '../world.ts';
@@ -54,6 +54,52 @@ describe('doctor', () => {
     const { operate, env } = await scene();
     await operate('pause');
     expect((await verdict(env)).bad).toEqual(['rules']);
+  });
+
+  it('makes no store, and says that there is none yet', async () => {
+    const { env } = await simulated();
+    const { stdout } = await run({ args: ['doctor'], env });
+    expect([stdout, existsSync(String(env.ELKS_DATA_DIR))]).toEqual([
+      expect.stringMatching(
+        /note {2}data {6}There is nothing at .* yet\. Has this terminal the same settings/,
+      ),
+      false,
+    ]);
+  });
+
+  it('finds a folder in which no store can be made', async () => {
+    const { env } = await simulated();
+    const file = join(temporaryFolder(), 'file');
+    writeFileSync(file, '');
+    expect((await verdict({ ...env, ELKS_DATA_DIR: join(file, 'data') })).bad).toEqual(['data']);
+  });
+
+  it('says until when a text of now would wait', async () => {
+    const { env } = await simulated();
+    const said = async (ELKS_QUIET_HOURS: string) =>
+      (await run({ args: ['doctor'], env: { ...env, ELKS_QUIET_HOURS } })).stdout.match(/.* {2}quiet .*/g);
+    const hour = Number(
+      new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/Stockholm', hour: '2-digit' }).format(),
+    );
+    const clock = (later: number): string => `${String((hour + later) % 24).padStart(2, '0')}:00`;
+    expect([
+      await said(`${clock(23)}-${clock(2)}`),
+      await said(`${clock(3)}-${clock(5)}`),
+      await said(''),
+    ]).toEqual([
+      [expect.stringMatching(/note {2}quiet {5}hours in Sweden until \S+Z: what is sent now waits/)],
+      ['  ok    quiet     not now in Sweden'],
+      null,
+    ]);
+  });
+
+  it('tells the operator what to do, and not to ask the operator', async () => {
+    const { env } = await simulated();
+    const { stdout } = await run({ args: ['doctor'], env: { ...env, ELKS_READ_ONLY: 'true' } });
+    expect([stdout.includes('Unset ELKS_READ_ONLY.'), /ask the operator/i.test(stdout)]).toEqual([
+      true,
+      false,
+    ]);
   });
 
   it('tells the origin of every setting, and no secret or whole number', async () => {

@@ -1,8 +1,9 @@
-import { globSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { ANNA, BERTIL } from '../world.ts';
-import { connect, run, temporaryFolder } from './child.ts';
+import { connect, run, start, temporaryFolder } from './child.ts';
 import { ID, type Scene, scene, send, storeOf, TEXT } from './terminal.ts';
 
 describe('approve', () => {
@@ -110,8 +111,9 @@ describe('approve', () => {
   });
 
   it.each(['show', 'accept', 'decline'])('cannot %s what is not there', async (verb) => {
-    const { operate } = await scene();
-    expect(await operate('approve', verb, 'msg_\u001b[31mnobody')).toMatchObject({
+    const here = await scene();
+    await send(here);
+    expect(await here.operate('approve', verb, 'msg_\u001b[31mnobody')).toMatchObject({
       code: 1,
       stderr: 'There is no message msg_\\u001B[31mnobody.\n',
     });
@@ -307,6 +309,16 @@ describe('forget', () => {
     });
   });
 
+  it('says when there was nothing to erase', async () => {
+    const here = await scene();
+    await send(here);
+    const { code, stdout } = await here.operate('forget', BERTIL);
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringMatching(/^No message to \+46…11 is on .*none to erase/),
+    ]);
+  });
+
   it('waits for the outcome of a message, unless told to give it up', async () => {
     const here = await scene({ ELKS_APPROVAL: 'never' });
     here.elks.fault({ 'POST /sms': { drop: 'before' } });
@@ -435,6 +447,73 @@ describe('every operator command', () => {
     const result = await run({ args: ['approve', '--simulator'] });
     expect(result).toMatchObject({ code: 1, stderr: expect.stringContaining('ELKS_DATA_DIR') });
   });
+
+  it.each([
+    ['approve', 'list'],
+    ['approve', 'show', 'msg_1'],
+    ['audit'],
+    ['opt-out', 'list'],
+    ['opt-out', 'remove', ANNA],
+    ['resume'],
+    ['forget', ANNA],
+  ])(
+    'makes no store where there is none, and asks whether the settings are right: %s %s',
+    async (...args) => {
+      const folder = join(temporaryFolder(), 'data');
+      const { stderr } = await run({ args, env: { ELKS_DATA_DIR: folder } });
+      expect([stderr, existsSync(folder)]).toEqual([
+        expect.stringMatching(
+          /^There is nothing at .*data\/46elks\.sqlite yet\. Has this terminal the same settings/,
+        ),
+        false,
+      ]);
+    },
+  );
+
+  it.each([['pause'], ['opt-out', 'add', ANNA]])(
+    'makes one where it writes something down: %s %s',
+    async (...args) => {
+      const folder = join(temporaryFolder(), 'data');
+      const { code, stderr } = await run({ args, env: { ELKS_DATA_DIR: folder } });
+      expect([code, stderr, existsSync(folder)]).toEqual([0, '', true]);
+    },
+  );
+
+  it('repeats in what it says next which settings it has', async () => {
+    const here = await scene();
+    await send(here);
+    await here.operate('pause');
+    const file = join(temporaryFolder(), "Anna's settings.env");
+    writeFileSync(
+      file,
+      Object.entries(here.env)
+        .map(([name, value]) => `${name}=${value}\n`)
+        .join(''),
+    );
+    const outputs: string[] = [];
+    for (const words of [['approve', 'list'], ['pause'], ['doctor']])
+      outputs.push((await run({ args: [...words, '--settings', file] })).stdout);
+    const settings = `--settings '${file.replace("'", "'\\''")}'`;
+    const said = outputs.join('').match(/46elks-mcp-server [a-z].*/g) ?? [];
+    expect(said).toEqual([
+      `46elks-mcp-server approve accept ID ${settings}, or decline in place of accept`,
+      `46elks-mcp-server resume ${settings}`,
+      `46elks-mcp-server resume ${settings}`,
+      `46elks-mcp-server approve ${settings}`,
+    ]);
+  });
+
+  it.each([[['--help']], [['approve', 'list']], [['audit']], [['doctor']], [['opt-out', 'list', '--json']]])(
+    'ends without a crash report when nobody reads on: %j',
+    async (args) => {
+      const here = await scene();
+      await send(here);
+      await here.operate('opt-out', 'add', BERTIL);
+      const child = start({ args, env: here.env });
+      child.stdio.stdout.destroy();
+      expect([await child.exit, child.stderr()]).toEqual([{ code: 0, signal: null }, '']);
+    },
+  );
 
   it('leaves files that only their owner can read', async () => {
     const { env, operate } = await scene();

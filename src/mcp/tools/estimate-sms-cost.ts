@@ -2,8 +2,10 @@ import * as z from 'zod';
 import { readSms } from '../../domain/action.ts';
 import { PROBLEMS, type ProblemCode, type Warning, warning } from '../../domain/problem.ts';
 import { measureSms } from '../../domain/sms.ts';
+import { type EpochMs, toIso } from '../../domain/time.ts';
 import { ElksError } from '../../elks/errors.ts';
 import { judgeFields } from '../../policy/decide.ts';
+import { morningOf } from '../../policy/quiet.ts';
 import { fromArgument, messageArgument, toArgument } from '../arguments.ts';
 import { askElks, currencyOf, Stopped, type ToolContext } from '../context.ts';
 import { defineTool } from '../define-tool.ts';
@@ -46,6 +48,7 @@ export const estimateSmsCost = defineTool({
     const price = asked ?? (await lastKnownPrice(context, action.to.region, parts));
     const currency = await currencyOf(context).catch(() => undefined);
     const cost = costOf(price?.costUnits, price?.basis, currency);
+    const morning = morningOf(fields, context.clock(), context.policy);
     const outcome: Outcome = {
       state: 'estimate',
       to: action.to.e164,
@@ -56,6 +59,7 @@ export const estimateSmsCost = defineTool({
       ...(cost && { cost }),
       warnings: [
         ...remarks,
+        ...(morning === undefined ? [] : [night(morning)]),
         ...(asked && asked.parts === parts
           ? []
           : [priceRemark(cost, asked?.parts, parts, typeof answer === 'string' ? answer : undefined)]),
@@ -115,6 +119,13 @@ async function lastKnownPrice(
     .then((store) => store.price(region))
     .catch(() => undefined);
   return known && { costUnits: known.unitsPerPart * parts, basis: 'estimated', parts };
+}
+
+function night(morning: EpochMs): Warning {
+  return warning(
+    'quiet_hours',
+    `It is night where the recipient is; a send would wait until ${toIso(morning)}.`,
+  );
 }
 
 function priceRemark(

@@ -32,7 +32,11 @@ export const getCalls = defineTool({
     const page = pageLines(cursor);
     return {
       lines: [
-        items.length === 0 ? 'No calls match.' : `${items.length} calls, newest first.`,
+        items.length === 0
+          ? 'No calls match.'
+          : items.length === 1
+            ? '1 call.'
+            : `${items.length} calls, newest first.`,
         ...items.map((call) => callLine(call, currency)),
         ...page.lines,
         ...warningLines(warnings),
