@@ -181,7 +181,9 @@ describe.skipIf(CHROMIUM === undefined)('the phones page', () => {
       await opened.ask('/me');
       await opened.send('Hej! Ett meddelande.');
       await opened.page.getByRole('button', { name: 'Wire' }).click();
-      await opened.page.getByRole('complementary').getByText('GET /a1/me').waitFor();
+      const wire = opened.page.getByRole('complementary');
+      await wire.getByText('GET /a1/me').waitFor();
+      await wire.getByRole('button', { name: /POST \/a1\/sms to \+46\s70\s174\s06\s10/ }).waitFor();
     });
   });
 

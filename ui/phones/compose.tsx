@@ -4,6 +4,7 @@ import { counted, isNumber, readableNumber } from '../shared/format.ts';
 import { dissect } from '../shared/pieces.ts';
 import { Icon } from './icons.tsx';
 
+/** In Swedish, as whom 46elks reaches mostly answers. */
 const READY_ANSWERS = ['Ja, det passar', 'Nej tack', 'STOP'];
 
 /** Where the person with this phone writes back. */
@@ -49,6 +50,7 @@ export function Compose({
           <button
             key={ready}
             type="button"
+            lang="sv"
             class={ready === 'STOP' ? 'chip stop' : 'chip'}
             onClick={() => send(ready)}
           >

@@ -89,6 +89,7 @@ function RequestList({
             <time dateTime={request.at}>{timeOf(request.at)}</time>
             <span class="operation">
               <b>{request.method}</b> {request.path}
+              {request.parameters['to'] && ` to ${readableNumber(request.parameters['to'])}`}
             </span>
             <Status request={request} />
             {request.notes.length > 0 && <span class="tag">{counted(request.notes.length, 'remark')}</span>}
