@@ -8,6 +8,7 @@ import { TOOLS } from '../src/mcp/tools/index.ts';
 import { SETTINGS } from '../src/settings.ts';
 import { ROUTES } from '../src/simulator/routes.ts';
 import { SWITCHES } from '../src/simulator/switches.ts';
+import { answerMeaning } from './answer-meanings.ts';
 import { clientsBlock, clientsPage } from './clients.ts';
 import { coverageTables } from './coverage.ts';
 import { dockerCatalogEntry, dockerCatalogTools, mcpbManifest, serverJson } from './distribution.ts';
@@ -62,7 +63,8 @@ function toolsPage(): string {
     '| Address | What it is | Answers like |',
     '|---|---|---|',
     ...CATALOG.resources.map(
-      ({ uri, title, description, tool }) => `| \`${uri}\` | **${title}** ${description} | \`${tool}\` |`,
+      ({ uri, title, description, tool }) =>
+        `| \`${uri}\` | **${title}** ${description} | ${TOOLS.some(({ name }) => name === tool) ? `\`${tool}\`` : 'the file itself'} |`,
     ),
     '',
     '## Prompts\n',
@@ -88,8 +90,8 @@ function toolSection(tool: ToolEntry): string {
     `## ${tool.name}\n`,
     `**${tool.title}** (${tool.effect}: ${flags.join(', ')}; toolset ${tool.toolset})\n`,
     `${tool.description}\n`,
-    fieldTable('Argument', tool.inputSchema),
-    fieldTable('Answer', answerOf(tool)),
+    fieldTable('Argument', tool.inputSchema, () => ''),
+    fieldTable('Answer', answerOf(tool), (name) => answerMeaning(tool.name, name)),
   ].join('\n');
 }
 
@@ -99,18 +101,25 @@ function answerOf({ name }: ToolEntry): Record<string, unknown> {
   return tool ? jsonSchemaOf(tool.output, 'output') : {};
 }
 
-function fieldTable(title: string, schema: Record<string, unknown>): string {
+/** `meaningOf` says what the schema does not. */
+function fieldTable(
+  title: string,
+  schema: Record<string, unknown>,
+  meaningOf: (name: string) => string,
+): string {
   const properties = Object.entries(object(schema['properties']));
   if (properties.length === 0) return `${title}s: none.\n`;
   const required = Array.isArray(schema['required']) ? schema['required'] : [];
   const rows = properties.map(([name, property]) => {
-    const { type, enum: values, description = '', items } = object(property);
+    const { type, enum: values, description, items } = object(property);
+    const parts = Object.keys(object(object(items)['properties']));
+    const listed = parts.length > 0 ? `{${parts.join(', ')}}` : undefined;
     const shape = Array.isArray(values)
       ? values.map((value) => `\`${value}\``).join(', ')
       : type === 'array'
         ? `list of ${object(items)['type']}`
         : String(type);
-    return `| \`${name}\`${required.includes(name) ? ' (required)' : ''} | ${shape} | ${String(description)} |`;
+    return `| \`${name}\`${required.includes(name) ? ' (required)' : ''} | ${shape} | ${String(description ?? listed ?? meaningOf(name))} |`;
   });
   return [`| ${title} | Type | Meaning |`, '|---|---|---|', ...rows, ''].join('\n');
 }

@@ -1,0 +1,78 @@
+/**
+ * What the fields of answers mean, for people: models are told only of what its name does not say, because each word costs
+ * them tokens. A field of one tool alone is named with it.
+ */
+const MEANINGS: Readonly<Record<string, string>> = {
+  warnings: '{code, message}',
+  id: 'Our id; take it to check_sms_status',
+  elks_id: 'The id at 46elks',
+  to: 'Recipient, E.164',
+  from: 'Sender: a number in E.164, or a name',
+  encoding: 'How the text is billed',
+  units: 'Characters as the encoding counts them',
+  parts: 'How many messages are billed',
+  send_at: 'Next try, ISO 8601',
+  created_at: 'ISO 8601',
+  delivered_at: 'ISO 8601',
+  duplicate: 'It was taken before, and not a second time',
+  change: 'What is changed, in a few words',
+  number: 'The number that was rented, E.164',
+  cursor: 'For the next page; absent on the last',
+  currency: 'ISO 4217',
+  cost: 'Decimal amount in currency',
+  cost_units: '1/10000 of the currency',
+  complete: 'Whether everything was read',
+  name: 'Of the account or subaccount',
+  opted_out: 'Whether they asked not to be texted',
+  opted_out_at: 'ISO 8601',
+  answered: 'Whether an answer came in time',
+  waited_seconds: 'How long was waited',
+  'wait_for_reply number': 'Whose answer is waited for, E.164',
+  'get_conversation number': 'The other party, E.164',
+  'get_call id': 'The id at 46elks',
+  'get_call to': 'Who was called',
+  'get_call from': 'Who called',
+  'get_call direction': 'As seen from the account',
+  'get_call started_at': 'When it was answered, ISO 8601; absent when it was not',
+  'get_call duration_seconds': 'From the answer to the end',
+  'get_sending_rules sending': 'What happens to a text now',
+  'get_sending_rules phones_at': 'Where the simulated phones can be seen',
+  'get_sending_rules approval': 'When a person must approve',
+  'get_sending_rules listed_recipients': 'How many numbers the operator has listed',
+  'get_sending_rules countries': 'Where texts may go',
+  'get_sending_rules senders': 'What they may come from',
+  'get_sending_rules max_parts': 'Longest message',
+  'get_sending_rules left_this_minute': 'Messages that may still leave',
+  'get_sending_rules left_today': 'Messages that may still leave in these 24 hours',
+  'get_sending_rules budget_left': 'Decimal amount in currency',
+  'get_sending_rules budget': 'Decimal amount in currency for 24 hours',
+  'get_sending_rules per_recipient': 'How many messages one person may get',
+  'get_sending_rules new_recipients_left': 'Strangers that may still be texted in these 24 hours',
+  'get_sending_rules quiet_hours': 'When nothing leaves, by the clock of the recipient',
+  'get_sending_rules rests_until': 'Nothing leaves before, since 46elks fails; ISO 8601',
+  'get_sending_rules held': 'Messages that wait for a person',
+  'get_sending_rules unknown': 'Messages that may have been sent',
+  'get_sending_rules opted_out': 'How many people asked not to be texted',
+  'get_sending_rules answers_for_operator': 'Answers that the operator should read',
+  'check_account_balance account': 'Whose credentials are set',
+  'check_account_balance used': 'What a subaccount has used in its whole life',
+  'check_account_balance usage_limit': 'What it may use in its whole life',
+  'get_delivery_statistics total': 'Messages counted',
+  'get_delivery_statistics delivered': 'Messages',
+  'get_delivery_statistics failed': 'Messages',
+  'get_delivery_statistics in_flight': 'Messages neither delivered nor failed yet',
+  'get_delivery_statistics success_rate': 'Per cent of what has ended; absent while nothing has',
+  'get_delivery_statistics parts': 'Billed, in all',
+  'get_delivery_statistics from_time': 'Of the oldest message counted, ISO 8601',
+  'get_delivery_statistics to_time': 'Of the newest message counted, ISO 8601',
+  'get_costs since': 'Beginning of the period, ISO 8601',
+  'get_costs until': 'End of the period, ISO 8601',
+};
+
+/** What a field of the answer of a tool means; throws when nobody wrote it down. */
+export function answerMeaning(tool: string, field: string): string {
+  const meaning = MEANINGS[`${tool} ${field}`] ?? MEANINGS[field];
+  if (meaning === undefined)
+    throw new Error(`scripts/answer-meanings.ts does not say what ${field} of ${tool} is.`);
+  return meaning;
+}
