@@ -20,8 +20,8 @@ import { table } from './table.ts';
 const DEFAULT_SINCE = '7d';
 const UNIT_MS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 24 * 3_600_000 };
 
-/** A change as long as two numbers, so that it does not push the other columns away. */
-const CHANGE_SHOWN = 40;
+/** So much of a change that it does not push the other columns away. */
+const CHANGE_SHOWN = 60;
 
 type Audit = Awaited<ReturnType<Session['operator']['audit']>>;
 type Audited = Audit['messages'][number];
