@@ -121,17 +121,29 @@ function launcher(): string {
   const [major, minor] = manifest.engines.node.replace('>=', '').split('.');
   return `#!/usr/bin/env node
 var have = process.versions.node.split('.').map(Number);
-if (have[0] < ${major} || (have[0] === ${major} && have[1] < ${minor})) {
-  process.stderr.write('46elks-mcp-server needs Node.js ${major}.${minor} or newer; this is ' + process.versions.node + '. Install a newer one from https://nodejs.org.\\n');
-  process.exit(1);
+if (have[0] < ${major} || (have[0] === ${major} && have[1] < ${minor})) tooOld();
+else start();
+
+function start() {
+  var builtin = process.getBuiltinModule;
+  try {
+    // What is compiled once need not be compiled at every start. In the user's own folder, because whoever can write
+    // there can change this program anyway; where nothing can be written, nothing is kept.
+    var home = builtin('node:os').homedir();
+    builtin('node:module').enableCompileCache(builtin('node:path').join(process.env.XDG_CACHE_HOME || home + '/.cache', '46elks-mcp-server'));
+  } catch (error) {}
+  import('./server.js');
 }
-var builtin = process.getBuiltinModule;
-try {
-  // What is compiled once need not be compiled at every start. In the user's own folder, because whoever can write
-  // there can change this program anyway; where nothing can be written, nothing is kept.
-  var home = builtin('node:os').homedir();
-  builtin('node:module').enableCompileCache(builtin('node:path').join(process.env.XDG_CACHE_HOME || home + '/.cache', '46elks-mcp-server'));
-} catch (error) {}
-import('./server.js');
+
+function tooOld() {
+  Promise.all([import('fs'), import('url')]).then(function (modules) {
+    // In a checkout there is one that is new enough.
+    var near = modules[1].fileURLToPath(new URL('../node_modules/node/bin/node', import.meta.url));
+    var where = [near, near + '.exe'].filter(modules[0].existsSync)[0];
+    var advice = where ? 'Start it with ' + where + ' in place of node.' : 'Install a newer one from https://nodejs.org.';
+    process.stderr.write('46elks-mcp-server needs Node.js ${major}.${minor} or newer; this is ' + process.versions.node + '. ' + advice + '\\n');
+    process.exit(1);
+  });
+}
 `;
 }

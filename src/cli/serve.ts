@@ -12,9 +12,14 @@ import { VERSION } from './version.ts';
 /** How long after the start everything else is loaded, if no call needs it before: a client first asks what there is. */
 const LOAD_AFTER_MS = 100;
 
+/** For a person who started in a terminal what a client starts. */
+const WAITING =
+  'This waits for an MCP client, which speaks on standard input. Ctrl-C ends it; --help says what else there is.\n';
+
 /** `46elks-mcp-server`: MCP on stdio until the client closes it. Answers `tools/list` before anything else is loaded. */
 export function serveCommand(options: StartOptions): undefined {
   keepStdoutForMcp();
+  if (process.stdin.isTTY) process.stderr.write(WAITING);
   let starting: Promise<Started> | undefined;
   const started = (): Promise<Started> => {
     starting ??= import('./start.ts').then(({ start }) => start(options));

@@ -55,7 +55,7 @@ if (wrong !== undefined) {
 /** Runs the command of this project. To find nothing or not to be able to (1) is an answer; not to understand (2) is not. */
 async function command(args: readonly string[]): Promise<string | undefined> {
   const isLong = LONG.includes(args[0] ?? '') || args.length === 0 || args[0] === '--keep';
-  const ports = args.includes('--port') || !isLong ? [] : ['--port', '0'];
+  const ports = args.includes('--port') || !isLong || args.length === 0 ? [] : ['--port', '0'];
   const child = spawn(process.execPath, [CLI, ...args, ...(args[0] === 'worker' ? [] : ports)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -1,11 +1,21 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
+import { COMMANDS } from '../../src/cli/commands.ts';
 import { ANNA, BERTIL, type Era } from '../world.ts';
 import {
   type Child,
@@ -239,6 +249,78 @@ describe('the command line', () => {
     expect(stdout).toMatch(/--simulator[\s\S]*simulator[\s\S]*demo/);
   });
 
+  it.each(Object.keys(COMMANDS))(
+    '%s --help tells of this command, its options and an example',
+    async (command) => {
+      const { code, stdout } = await run({ args: [command, '--help'] });
+      const options = [...stdout.matchAll(/^ {2}--([a-z]+)/gm)].map(([, option]) => option);
+      expect([code, stdout.startsWith(`46elks-mcp-server ${command}: `), options]).toEqual([
+        0,
+        true,
+        COMMANDS[command]?.options,
+      ]);
+      expect(stdout).toMatch(/For example\n {2}46elks-mcp-server /);
+    },
+  );
+
+  it.each(
+    Object.entries(COMMANDS).flatMap(([command, { examples }]) => examples.map((line) => [command, line])),
+  )('%s has an example that can be typed: %s', async (_, line) => {
+    const { stderr } = await run({ args: [...line.split(' '), '--help'] });
+    expect(stderr).toBe('');
+  });
+
+  it.each([
+    [['help'], ['--help']],
+    [
+      ['help', 'approve'],
+      ['approve', '--help'],
+    ],
+    [['version'], ['--version']],
+  ])('%j is %j', async (words, options) => {
+    expect((await run({ args: words })).stdout).toBe((await run({ args: options })).stdout);
+  });
+
+  it.each([
+    [['aprove'], 'There is no command "aprove"; did you mean approve? See 46elks-mcp-server --help.'],
+    [['nothing'], 'There is no command "nothing". See 46elks-mcp-server --help.'],
+    [
+      ['audit', '--sinse', '1h'],
+      'There is no option --sinse; did you mean --since? See 46elks-mcp-server --help.',
+    ],
+    [['--dry-run'], 'There is no option --dry-run. See 46elks-mcp-server --help.'],
+    [['audit', '--since'], '--since takes a value: --since 7d. See 46elks-mcp-server --help.'],
+    [['audit', '--full=yes'], '--full takes no value. See 46elks-mcp-server --help.'],
+    [['audit', '--keep'], '--keep does not go with "audit". See 46elks-mcp-server audit --help.'],
+  ])('%j is answered in words of its own', async (args, said) => {
+    expect((await run({ args })).stderr).toBe(`${said}\n`);
+  });
+
+  it.each([[['--port', '4650']], [['--strict']], [['http', '--strict']]])(
+    '%j does nothing without a simulator, and so is a mistake',
+    async (args) => {
+      expect(await run({ args })).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('goes with --simulator'),
+      });
+    },
+  );
+
+  it.skipIf(!existsSync('/usr/bin/script'))(
+    'tells a person in a terminal that a client is waited for',
+    async () => {
+      const terminal = spawn('/usr/bin/script', ['-qec', `'${process.execPath}' '${CLI}'`, '/dev/null']);
+      onTestFinished(() => void terminal.kill('SIGKILL'));
+      let shown = '';
+      terminal.stdout.setEncoding('utf8').on('data', (text: string) => {
+        shown += text;
+      });
+      await expect.poll(() => shown, { timeout: 10_000 }).toMatch(/waits for an MCP client.*Ctrl-C.*--help/);
+      terminal.stdin.write('\u0003');
+      await once(terminal, 'close');
+    },
+  );
+
   it.each([
     ['a command that does not exist', ['sned']],
     ['an option that does not exist', ['--dry-run']],
@@ -315,6 +397,16 @@ describe('an old Node.js', () => {
     const { code, stdout, stderr } = await run({ node, file, args: [] });
     expect({ code, stdout, lines: linesOf(stderr).length }).toEqual({ code: 1, stdout: '', lines: 1 });
     expect(stderr).toContain(`needs Node.js ${needed} or newer`);
+  });
+
+  it('is shown a newer one where npm put it beside the project', async () => {
+    const { node, file } = oldNode();
+    const folder = temporaryFolder();
+    const [copy, newer] = [join(folder, 'dist/cli.mjs'), join(folder, 'node_modules/node/bin/node')];
+    for (const path of [copy, newer]) mkdirSync(dirname(path), { recursive: true });
+    copyFileSync(file, copy);
+    writeFileSync(newer, '');
+    expect((await run({ node, file: copy })).stderr).toContain(`Start it with ${newer} in place of node.`);
   });
 });
 

@@ -20,6 +20,15 @@ describe('the packed tarball', () => {
       state: 'accepted',
     });
   });
+
+  it('is started by the path that the documents name', async () => {
+    const file = 'node_modules/46elks-mcp-server/dist/cli.js';
+    const { state } = await inEmptyFolder(async (folder) =>
+      firstMinute({ ...install(packTo(folder), folder), command: process.execPath, args: [file] }),
+    );
+    const named = ['README.md', 'docs/clients.md'].map((page) => readFileSync(page, 'utf8').includes(file));
+    expect([state, named]).toEqual(['accepted', [true, true]]);
+  });
 });
 
 describe('what goes into the package', () => {
