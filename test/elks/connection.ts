@@ -28,7 +28,7 @@ export function connect(answer: Answer, overrides: Partial<ElksConnection> = {})
       now += ms;
     },
     random: () => 0.5,
-    timeoutMs: 1_000,
+    timeoutMs: 10_000,
     fetch: async (input, init) => {
       const request = new Request(input, init);
       seen.push({
