@@ -104,8 +104,7 @@ async function decline(session: Session, ids: readonly string[]): Promise<number
   let code: number = OK;
   for (const id of ids) {
     const record = await answered(session, id, 'decline');
-    if (record)
-      say(`${record.id} is declined and will not be ${record.kind === 'account' ? 'done' : 'sent'}.`);
+    if (record) say(`${record.id} is declined and will not be ${DONE[record.kind]}.`);
     else code = NOT_POSSIBLE;
   }
   return code;
@@ -144,6 +143,9 @@ async function settled({ operator }: Session, queued: readonly MessageRecord[]):
   }
 }
 
+/** What a person says of it once it is. */
+const DONE = { sms: 'sent', mms: 'sent', call: 'called', account: 'done' } as const;
+
 async function outcome(session: Session, record: MessageRecord): Promise<string> {
   const { state, attempts } = record;
   switch (state) {
@@ -152,11 +154,11 @@ async function outcome(session: Session, record: MessageRecord): Promise<string>
         ? 'could not be sent yet and is tried again.'
         : 'waits in the outbox: no running server has taken it. It leaves as soon as one runs.';
     case 'sending':
-      return record.kind === 'account' ? 'is being done.' : 'is being sent.';
+      return `is being ${DONE[record.kind]}.`;
     case 'accepted':
     case 'sent':
     case 'delivered':
-      return record.kind === 'account' ? doneAs(session, record) : `is sent (${state}).`;
+      return record.kind === 'account' ? doneAs(session, record) : `is ${DONE[record.kind]} (${state}).`;
     default:
       return `is ${state}.`;
   }
