@@ -66,6 +66,14 @@ describe.skipIf(CHROMIUM === undefined)('pictures and calls on the phones page',
     await expect.poll(() => opened.simulator.truth().mms[0]?.status, SOON).toBe('failed');
   });
 
+  it('keep the number of a call on one line', async () => {
+    const opened = await open();
+    opened.simulator.ring({ from: ANNA });
+    const number = phone(opened).locator('.call-with');
+    await number.waitFor(SOON);
+    expect(await number.evaluate((element) => element.getClientRects().length)).toBe(1);
+  });
+
   it('let a phone ring, be answered, and have its keys pressed', async () => {
     const opened = await open();
     await opened.call({ ivr: 'sound/beep', digits: 2, next: { play: 'sound/beep' } });
