@@ -203,6 +203,12 @@ describe('the simulator on the wire', () => {
     expect(await statusFor(origin, { ...headers })).toBe(expected);
   });
 
+  it.each(['GET', 'HEAD'])('has its page for %s', async (method) => {
+    const { origin } = await started();
+    const { status, headers } = await fetch(origin, { method });
+    expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+  });
+
   it('listens on this machine alone', async () => {
     const { origin } = await started();
     expect(new URL(origin).hostname).toBe('127.0.0.1');

@@ -47,7 +47,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       world.timeline.runDue();
       if (isUnder('/control', url)) return answerControl(simulator, request, url);
       if (isUnder('/a1', url)) return answerApi(world, request, url);
-      if (options.page && url.pathname === '/' && request.method === 'GET') {
+      if (options.page && url.pathname === '/' && ['GET', 'HEAD'].includes(request.method)) {
         return answerPage(options.page, request, url);
       }
       return new Response('Not found. The API is under /a1, its control under /control.', { status: 404 });
