@@ -59,7 +59,7 @@ export async function httpCommand(options: HttpOptions): Promise<number | undefi
   });
   server.resolve(http);
   untilStopped(started, listener, http);
-  process.stdout.write(welcome(host, config.http.publicUrl ?? origin, token));
+  process.stdout.write(welcome(host, config.http.publicUrl ?? origin, token, fateOf(started)));
   return undefined;
 }
 
@@ -114,20 +114,29 @@ function kept<T>(read: () => T): T {
   }
 }
 
-function welcome(host: string, url: string, { secret, file, isNew }: KeptSecret): string {
+function welcome(host: string, url: string, { secret, file, isNew }: KeptSecret, fate: string): string {
   const address = `${url}/mcp`;
   const where = file === undefined ? 'in ELKS_HTTP_TOKEN' : `in ${file}`;
-  const fate = file === undefined ? 'forgotten at the end' : `kept ${where}`;
+  const kept = file === undefined ? 'forgotten at the end' : `kept ${where}`;
   const token = isNew
-    ? `  Authorization: Bearer ${secret}\n\nA new token, shown this once and ${fate}.`
+    ? `  Authorization: Bearer ${secret}\n\nA new token, shown this once and ${kept}.`
     : `The token is ${where}.`;
   return `46elks for many clients on ${address} (stop with Ctrl-C)
+${fate}
 
 ${token}
 ${isLoopback(host) ? '' : EXPOSED}
 For Claude Code, for example:
   claude mcp add --transport http 46elks ${address} --header "Authorization: Bearer ${isNew ? secret : '…'}"
 `;
+}
+
+/** What becomes of a message, and where a simulated one can be seen. */
+function fateOf({ config, simulator }: Started): string {
+  const { dryRun, simulated } = config.policy;
+  const live = simulated ? 'Messages go to the simulator' : 'Messages are really sent';
+  const phones = simulator && `; its phones are on ${simulator.baseUrl.replace(/a1$/, '')}`;
+  return `${dryRun ? 'Dry run: nothing is sent until DRY_RUN=false' : live}${phones ?? ''}.`;
 }
 
 const EXPOSED = `

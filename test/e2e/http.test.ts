@@ -40,6 +40,18 @@ describe.each<Era>(['legacy', 'auto'])('the http command over the %s protocol', 
   });
 });
 
+describe('the first words of the http command', () => {
+  it.each([
+    ['DRY_RUN=true', { DRY_RUN: 'true' }, [], /^Dry run: nothing is sent until DRY_RUN=false\.$/m],
+    ['a simulator elsewhere', {}, [], /^Messages go to the simulator\.$/m],
+    ['--simulator', {}, ['--simulator'], /^Messages go to the simulator; its phones are on http:\S+\/\.$/m],
+  ])('say what becomes of a message with %s', async (_, more, args, said) => {
+    const { env } = await simulated();
+    const { child } = await shared({ ...env, ...more }, ...args);
+    expect(child.stdout()).toMatch(said);
+  });
+});
+
 describe('the token of the http command', () => {
   it('is made once, for the owner alone, and shown at the first start only', async () => {
     const { env } = await simulated();
