@@ -165,6 +165,11 @@ export const PROBLEMS = {
     means: 'The approval was not given in time.',
     fix: 'Send again if the message is still wanted.',
   },
+  recipient_forgotten: {
+    means:
+      'The operator erased what was kept of this person before the message was sent, and so cancelled it.',
+    fix: 'Do not send it again unless the user asks for it.',
+  },
   paused: {
     means: 'The operator has paused all sending.',
     fix: 'Wait until the operator resumes it.',

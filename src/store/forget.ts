@@ -1,4 +1,5 @@
 import type { Selectable, Transaction } from 'kysely';
+import { PROBLEMS, problem } from '../domain/problem.ts';
 import { fromRow } from './message-row.ts';
 import type { Database } from './schema.ts';
 import type { Person, StoreTransaction } from './store.ts';
@@ -28,6 +29,8 @@ export async function forgetBefore(tx: Transaction<Database>, before: number): P
 /** An incoming message whose number and text are gone is still known by its id, so that it does not come in again. */
 const NO_CONTENT = { number: '', own_number: '', text: null };
 
+const FORGOTTEN = [problem('recipient_forgotten', PROBLEMS.recipient_forgotten.means)];
+
 /** Takes everything that tells of one person out; what was still to be sent is cancelled. */
 export async function forgetRecipient(
   tx: Transaction<Database>,
@@ -39,7 +42,8 @@ export async function forgetRecipient(
   const { toHash } = person;
   const reaching = await messagesTo(person);
   for (const { id, state } of reaching) {
-    if (state === 'queued' || state === 'held') await changeMessage(id, { state: 'cancelled' }, at);
+    if (state === 'queued' || state === 'held')
+      await changeMessage(id, { state: 'cancelled', problems: FORGOTTEN }, at);
   }
   await tx.deleteFrom('recipients').where('to_hash', '=', toHash).execute();
   await tx.deleteFrom('notices').where('number_hash', '=', toHash).execute();

@@ -309,6 +309,14 @@ describe('forget', () => {
     });
   });
 
+  it('is the reason in the audit for what it cancelled', async () => {
+    const here = await scene();
+    await send(here);
+    await here.operate('forget', ANNA);
+    const { stdout } = await here.operate('audit', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ state: 'cancelled', problems: ['recipient_forgotten'] });
+  });
+
   it('says when there was nothing to erase', async () => {
     const here = await scene();
     await send(here);
