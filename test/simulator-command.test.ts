@@ -79,7 +79,7 @@ describe('the simulator command', () => {
     for (const command of commands) answers.push(await curl(command));
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
     const [sent, answered, truth, index] = await Promise.all(answers.map((answer) => answer.text()));
-    expect(JSON.parse(sent ?? '')).toMatchObject({ status: 'created', from: 'Demo', message: 'Hej' });
+    expect(JSON.parse(sent ?? '')).toMatchObject({ status: 'created', from: '+46701740605', message: 'Hej' });
     expect(JSON.parse(answered ?? '')).toMatchObject({ id: expect.stringMatching(/^s[0-9a-f]{32}$/) });
     expect(JSON.parse(truth ?? '')).toMatchObject({ messages: [{ message: 'Hej' }, { message: 'Hej hej' }] });
     expect(index).toContain('/control/faults');
