@@ -33,19 +33,19 @@ export async function approveCommand(call: OperatorCall): Promise<number> {
       );
     case 'list':
       return ids.length > 0
-        ? usage('"approve list" takes no further words')
+        ? usage('approve', '"approve list" takes no further words')
         : withOperator(call, (session) => listHeld(session, call));
     case 'show':
       return ids.length === 1 && ids[0] !== undefined
         ? withOperator(call, (session) => show(session, ids[0] ?? '', call.json))
-        : usage('"approve show" takes one id');
+        : usage('approve', '"approve show" takes one id');
     case 'accept':
     case 'decline':
       return ids.length === 0
-        ? usage(`"approve ${verb}" takes the ids of messages`)
+        ? usage('approve', `"approve ${verb}" takes the ids of messages`)
         : withOperator(call, (session) => (verb === 'accept' ? accept(session, ids) : decline(session, ids)));
     default:
-      return usage('"approve" takes list, show ID, accept ID or decline ID');
+      return usage('approve', '"approve" takes list, show ID, accept ID or decline ID');
   }
 }
 

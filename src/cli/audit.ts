@@ -28,10 +28,10 @@ type Audited = Audit['messages'][number];
 
 /** `audit`: who was texted when, why or why not, at what cost; fails when the trail does not hold. */
 export async function auditCommand(call: OperatorCall): Promise<number> {
-  if (call.words.length > 0) return usage('"audit" takes no further words');
+  if (call.words.length > 0) return usage('audit', '"audit" takes no further words');
   const sinceMs = readSpan(call.since ?? DEFAULT_SINCE);
   if (sinceMs === undefined)
-    return usage('--since takes a number of minutes, hours or days, such as 30m, 12h or 7d');
+    return usage('audit', '--since takes a number of minutes, hours or days, such as 30m, 12h or 7d');
   return withOperator(call, async (session) => {
     const audit = await session.operator.audit(sinceMs);
     if (call.json) {

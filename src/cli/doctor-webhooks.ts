@@ -25,7 +25,7 @@ interface CheckedNumber {
 
 /** `doctor --webhooks`: what 46elks has to be told; with `--check`, whether it was. The one place that shows the secret. */
 export async function doctorWebhooksCommand(call: OperatorCall): Promise<number> {
-  if (call.words.length > 0) return usage('"doctor" takes no further words');
+  if (call.words.length > 0) return usage('doctor', '"doctor" takes no further words');
   const look = async (session: Session): Promise<number> => {
     const { publicUrl } = session.config.http;
     if (publicUrl === undefined)

@@ -49,7 +49,7 @@ const bad = (about: string, finding: string): Finding => ({ level: 'bad', about,
 
 /** `doctor`: what is set and from where, and whether a live send would work now; the exit code says the same. */
 export async function doctorCommand(call: OperatorCall): Promise<number> {
-  if (call.words.length > 0) return usage('"doctor" takes no further words');
+  if (call.words.length > 0) return usage('doctor', '"doctor" takes no further words');
   const sources = await sourcesOf(call);
   const parsed = parseConfig(sources);
   const settings = settingOrigins(sources).map((origin) =>

@@ -15,7 +15,7 @@ import {
 /** `forget NUMBER`: takes text and number of a person out of the store; limits and an opt-out of theirs still hold. */
 export async function forgetCommand(call: OperatorCall): Promise<number> {
   const [word, ...more] = call.words;
-  if (word === undefined || more.length > 0) return usage('"forget" takes one number');
+  if (word === undefined || more.length > 0) return usage('forget', '"forget" takes one number');
   const number = readNumber(word);
   if (number === undefined) return USAGE;
   return withOperator(call, async ({ operator, config }) => {

@@ -168,7 +168,8 @@ export function fail(line: string): typeof NOT_POSSIBLE {
   return NOT_POSSIBLE;
 }
 
-export function usage(line: string): typeof USAGE {
-  process.stderr.write(`${line}. See 46elks-mcp-server --help.\n`);
+/** What is wrong with the words behind a command, and where it says how it is used. */
+export function usage(command: string, line: string): typeof USAGE {
+  process.stderr.write(`${line}. See 46elks-mcp-server ${command} --help.\n`);
   return USAGE;
 }

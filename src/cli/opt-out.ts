@@ -22,7 +22,7 @@ export async function optOutCommand(call: OperatorCall): Promise<number> {
   const [verb = 'list', word, ...more] = call.words;
   if (verb === 'list' && word === undefined) return withOperator(call, (session) => listed(session, call));
   if ((verb !== 'add' && verb !== 'remove') || word === undefined || more.length > 0) {
-    return usage('"opt-out" takes list, add NUMBER or remove NUMBER');
+    return usage('opt-out', '"opt-out" takes list, add NUMBER or remove NUMBER');
   }
   const number = readNumber(word);
   if (number === undefined) return USAGE;

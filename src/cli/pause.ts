@@ -3,7 +3,7 @@ import { OK, type OperatorCall, say, usage, withOperator } from './operator.ts';
 
 /** `pause`: no process on the data folder sends anything from now on; what is under way is finished. */
 export async function pauseCommand(call: OperatorCall): Promise<number> {
-  if (call.words.length > 0) return usage('"pause" takes no further words');
+  if (call.words.length > 0) return usage('pause', '"pause" takes no further words');
   return withOperator(
     call,
     async ({ operator, config, further }) => {
@@ -23,7 +23,7 @@ export async function pauseCommand(call: OperatorCall): Promise<number> {
 
 /** `resume`: the end of a pause. */
 export async function resumeCommand(call: OperatorCall): Promise<number> {
-  if (call.words.length > 0) return usage('"resume" takes no further words');
+  if (call.words.length > 0) return usage('resume', '"resume" takes no further words');
   return withOperator(call, async ({ operator, config }) => {
     const before = await operator.resume();
     say(

@@ -176,6 +176,19 @@ describe('approve', () => {
   });
 });
 
+describe('what is wrong with the words behind a command', () => {
+  it.each([
+    [['approve', 'show'], '"approve show" takes one id. See 46elks-mcp-server approve --help.'],
+    [['resume', 'now'], '"resume" takes no further words. See 46elks-mcp-server resume --help.'],
+    [
+      ['opt-out', 'add'],
+      '"opt-out" takes list, add NUMBER or remove NUMBER. See 46elks-mcp-server opt-out --help.',
+    ],
+  ])('is told with the help of that command: %j', async (args, said) => {
+    expect((await run({ args })).stderr).toBe(`${said}\n`);
+  });
+});
+
 describe('pause and resume', () => {
   it('stop a running server at once, and let it go on', async () => {
     const here = await scene({ ELKS_APPROVAL: 'never' });
