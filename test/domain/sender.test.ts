@@ -107,6 +107,18 @@ describe('parseSender', () => {
     },
   );
 
+  it('says no more than what is wrong', () => {
+    expect(refusalOf('AB').message).toBe('The sender "AB" is too short (2 of at least 3).');
+  });
+
+  it('judges what begins like a number as one, whatever letters follow', () => {
+    expect(refusalOf('+46766861004 abc').message).toMatch(/^The phone number /);
+  });
+
+  it('says of a short number that it is no whole one, not why no message may go there', () => {
+    expect(refusalOf('112').message).toContain('is not a whole phone number');
+  });
+
   it('passes on how to write a national number', () => {
     expect(refusalOf('0766861004').fix).toContain('+46');
   });
