@@ -26,7 +26,10 @@ const ofItsOwn = (name: string): Group => ({
 /** What is mutated together, and the tests that judge it. Files of names, numbers and prices are data and left alone. */
 const GROUPS: Readonly<Record<string, Group>> = {
   // The properties of every decision would notice more, at twenty times the time.
-  policy: { mutate: 'src/policy/*.ts', tests: 'test/policy/{call,decide,guards,limits,moment}.test.ts' },
+  policy: {
+    mutate: 'src/policy/*.ts',
+    tests: 'test/policy/{account,call,decide,guards,limits,moment}.test.ts',
+  },
   'account-change': ofItsOwn('account-change'),
   action: ofItsOwn('action'),
   'call-plan': ofItsOwn('call-plan'),

@@ -27,6 +27,12 @@ describe('number', () => {
     expect(briefly(number(actionOf({ to: '+468123456' }), OPEN))).toEqual(['warn unusual_number']);
   });
 
+  it('refuses a premium number that a call would connect to', () => {
+    expect(briefly(number({ called: [actionOf({ to: '+19005550123' }).to] }, OPEN))).toEqual([
+      'refuse number_type_blocked',
+    ]);
+  });
+
   it('has no opinion on a recipient that did not parse', () => {
     expect(number({}, OPEN)).toEqual([]);
   });
