@@ -41,7 +41,7 @@ describe('reading', () => {
 
   it('starts no further try once the time limit has gone by', async () => {
     const client = connect(() => {
-      client.advance(1_000);
+      client.advance(10_000);
       return plain('', 503);
     });
     await problemOf(client.reader.account());
