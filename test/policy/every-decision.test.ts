@@ -138,13 +138,15 @@ describe('every decision', () => {
     });
   });
 
-  it('delays only into the future, and a message that nobody took or approved for the night only', () => {
+  it('delays only into the future, and a message that nobody took or approved for the night or a trial only', () => {
     holds((action, moment, policy) => {
       const decision = decide(action, moment, policy);
       if (decision.kind !== 'later') return;
-      const isNightOnly = codesOf(decision).every((code) => code === 'quiet_hours');
+      const { trippedAt = NOW, trialAt = 0 } = moment;
+      const passing = ['quiet_hours', ...(trialAt > trippedAt ? ['upstream_unavailable'] : [])];
+      const isPassing = codesOf(decision).every((code) => passing.includes(code));
       expect({
-        due: moment.waiting || moment.approved || isNightOnly,
+        due: moment.waiting || moment.approved || isPassing,
         future: decision.at > moment.now,
       }).toEqual({
         due: true,
@@ -213,8 +215,12 @@ describe('every decision', () => {
     ['a breaker that is open', (_action, moment, policy) => [{ ...moment, trippedAt: NOW }, policy]],
     ['a secret that it holds', ({ text }, moment, policy) => [moment, { ...policy, secrets: [text] }]],
     [
-      'quiet hours',
-      (_action, moment, policy) => [moment, { ...policy, quietHours: { fromMinute: 1, toMinute: 0 } }],
+      // Around both that are drawn, so that they end after either.
+      'longer quiet hours',
+      (_action, moment, policy) => [
+        moment,
+        { ...policy, quietHours: { fromMinute: 12 * 60, toMinute: 12 * 60 - 1 } },
+      ],
     ],
     ['no money', (_action, moment, policy) => [{ ...moment, balanceUnits: 0 }, policy]],
   ];
