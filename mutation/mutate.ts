@@ -28,7 +28,7 @@ const GROUPS: Readonly<Record<string, Group>> = {
   // The properties of every decision would notice more, at twenty times the time.
   policy: {
     mutate: 'src/policy/*.ts',
-    tests: 'test/policy/{account,call,decide,guards,limits,moment}.test.ts',
+    tests: 'test/policy/{account,approval,call,decide,guards,limits,moment}.test.ts',
   },
   'account-change': ofItsOwn('account-change'),
   action: ofItsOwn('action'),
