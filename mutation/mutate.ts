@@ -31,7 +31,7 @@ const GROUPS: Readonly<Record<string, Group>> = {
     tests: 'test/policy/{account,approval,call,decide,guards,limits,moment}.test.ts',
   },
   'account-change': ofItsOwn('account-change'),
-  action: ofItsOwn('action'),
+  action: { mutate: 'src/domain/action.ts', tests: 'test/domain/action*.test.ts' },
   'call-plan': ofItsOwn('call-plan'),
   content: ofItsOwn('content'),
   'file-type': { mutate: 'src/domain/file-type.ts', tests: 'test/elks/files.test.ts' },

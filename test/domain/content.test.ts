@@ -32,6 +32,27 @@ describe('the content of a message as one text', () => {
   });
 });
 
+describe('the content of what is more than a text', () => {
+  const call: Content = { ...content, kind: 'call', text: '', payload: '[{"do":"play"}]' };
+
+  it.each<[string, Partial<Content>]>([
+    ['plan', { payload: '[{"do":"hangup"}]' }],
+    ['recipient', { to: '+46701740611' }],
+    ['sender', { from: 'Bagaren' }],
+    ['text', { text: 'Hej' }],
+    ['kind', { kind: 'mms' }],
+  ])('is another with another %s', (_what, change) => {
+    expect(contentText({ ...call, ...change })).not.toBe(contentText(call));
+  });
+
+  it('keeps its form, with and without a payload', () => {
+    expect([contentText(call), contentText({ ...call, payload: undefined })]).toEqual([
+      '["call","+46701740610","Bageriet","","[{\\"do\\":\\"play\\"}]"]',
+      '["call","+46701740610","Bageriet","",""]',
+    ]);
+  });
+});
+
 describe('the range of a number', () => {
   it('is the number without its last four digits', () => {
     expect(rangeOf('+46701740610')).toBe('+4670174');

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { attemptIn, webhookKeys, webhookUrl } from '../../src/domain/webhook-address.ts';
+import {
+  attemptIn,
+  callQuestionIn,
+  callUrl,
+  webhookKeys,
+  webhookUrl,
+} from '../../src/domain/webhook-address.ts';
 
 const SECRET = '0123456789abcdef'.repeat(2) + 'fedcba9876543210'.repeat(2);
 
@@ -30,4 +36,45 @@ describe('the address of a webhook', () => {
       expect(attemptIn(url)).toBeUndefined();
     },
   );
+});
+
+describe('the address of a question about a call', () => {
+  const attemptToken = 'a1'.repeat(16);
+
+  it('holds the secret as the others do, and what is asked', () => {
+    expect(callUrl('https://sms.example.com', SECRET, { attemptToken, place: '0.1' })).toBe(
+      `https://46elks:${SECRET.slice(32)}@sms.example.com/webhooks/${SECRET.slice(0, 32)}/call/${attemptToken}/0.1`,
+    );
+  });
+
+  it.each(['0', '1.12', '2.o', 'ended', 'end', 'answered', `0${'.1'.repeat(20)}`])(
+    'asks about %s',
+    (place) => {
+      const pieces = new URL(callUrl('https://example.com', SECRET, { attemptToken, place })).pathname.split(
+        '/',
+      );
+      expect(callQuestionIn(pieces.slice(-2))).toEqual({ attemptToken, place });
+    },
+  );
+
+  it.each([
+    [[]],
+    [[attemptToken]],
+    [['', '0']],
+    [[`${attemptToken}0`, '0']],
+    [[`x${attemptToken}`, '0']],
+    [[attemptToken.toUpperCase(), '0']],
+    [[attemptToken, '']],
+    [[attemptToken, 'ab']],
+    [[attemptToken, 'abcdefghi']],
+    [[attemptToken, '.0']],
+    [[attemptToken, '0/1']],
+    [[attemptToken, '0x']],
+    [[attemptToken, 'x0']],
+    [[attemptToken, 'End']],
+    [[attemptToken, `0${'1'.repeat(41)}`]],
+    [[attemptToken, '0', 'more']],
+  ])('is of another shape: %j', (pieces) => {
+    expect(callQuestionIn(pieces)).toBeUndefined();
+  });
 });
