@@ -84,7 +84,9 @@ async function accept(session: Session, ids: readonly string[]): Promise<number>
   }
   const now = Date.now();
   for (const { id, dueAt, problems } of queued.filter((record) => record.dueAt > now)) {
-    say(`${id} is approved and waits until ${toIso(dueAt)}:`);
+    const isPaused = problems.some(({ code }) => code === 'paused');
+    const until = isPaused ? `sending goes on (${session.further('resume')})` : toIso(dueAt);
+    say(`${id} is approved and waits until ${until}:`);
     say(...problems.map(({ code, message }) => `  ${code}: ${message}`));
   }
   const due = queued.filter((record) => record.dueAt <= now);

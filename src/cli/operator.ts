@@ -55,6 +55,7 @@ export async function withOperator(
   const parsed = parseConfig(await sourcesOf(call));
   if (!parsed.ok) {
     process.stderr.write(explain(parsed.problems));
+    fail('Nothing was done. A server that runs goes on with the settings it was started with.');
     return USAGE;
   }
   const { config } = parsed;

@@ -7,7 +7,7 @@ export function nearest(word: string, words: readonly string[]): string | undefi
   const plain = plainOf(word);
   const ranked = words
     .map((candidate) => ({ candidate, steps: distance(plain, plainOf(candidate)) }))
-    .filter(({ candidate, steps }) => steps <= Math.min(3, Math.ceil(candidate.length / 3)))
+    .filter(({ candidate, steps }) => steps <= Math.min(3, Math.round(candidate.length / 3)))
     .sort((one, other) => one.steps - other.steps);
   return ranked[0]?.candidate;
 }

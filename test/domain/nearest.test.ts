@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nearest } from '../../src/domain/nearest.ts';
 
-const WORDS = ['DRY_RUN', 'ELKS_READ_ONLY', 'DATABASE_URL', 'approve', 'audit', 'pause'];
+const WORDS = ['DRY_RUN', 'ELKS_READ_ONLY', 'DATABASE_URL', 'approve', 'audit', 'pause', 'http'];
 
 describe('the word that was meant', () => {
   it.each([
@@ -19,7 +19,7 @@ describe('the word that was meant', () => {
     expect(nearest(word, WORDS)).toBe(meant);
   });
 
-  it.each(['', 'PATH', 'send', 'HTTPS_PROXY', 'x'.repeat(1_000)])('%j is none of them', (word) => {
+  it.each(['', 'PATH', 'send', 'stop', 'HTTPS_PROXY', 'x'.repeat(1_000)])('%j is none of them', (word) => {
     expect(nearest(word, WORDS)).toBeUndefined();
   });
 

@@ -138,7 +138,9 @@ describe('approve', () => {
     const { code, stdout } = await here.operate('approve', 'accept', id);
     expect({ code, stdout, sent: here.elks.accepted() }).toEqual({
       code: 0,
-      stdout: expect.stringMatching(/is approved and waits until \S+Z:\n {2}paused: /),
+      stdout: expect.stringMatching(
+        /is approved and waits until sending goes on \(46elks-mcp-server resume.*\):\n {2}paused: /,
+      ),
       sent: [],
     });
   });
