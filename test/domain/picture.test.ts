@@ -61,7 +61,82 @@ describe('a picture', () => {
   });
 });
 
+describe('a picture by its address', () => {
+  it('is kept as the address and read back', () => {
+    const picture = parsePicture('https://pictures.example.com/a.png');
+    expect([picture, picture.ok && pictureText(picture.value)]).toEqual([
+      {
+        ok: true,
+        value: { kind: 'address', address: expect.objectContaining({ host: 'pictures.example.com' }) },
+        warnings: [],
+      },
+      'https://pictures.example.com/a.png',
+    ]);
+  });
+
+  it('is none where the address is not public, and the reason is the address', () => {
+    const picture = parsePicture('http://10.0.0.1/a.png');
+    expect(picture.ok ? [] : picture.problems.map(({ code }) => code)).toEqual(['address_not_public']);
+  });
+});
+
+describe('a picture that is a file', () => {
+  it('has no name unless it was given one', () => {
+    const picture = pictureOf(PNG);
+    expect(picture.ok && Object.keys(picture.value)).toEqual(['kind', 'type', 'bytes', 'dataUrl']);
+  });
+
+  it('is read without its name where the name cannot be', () => {
+    expect(parsePicture('data:image/png;name=%zz;base64,iVBORw0KGgo=')).toEqual(pictureOf(PNG));
+  });
+
+  it.each(['xdata:image/png;base64,iVBORw0KGgo=', 'data:image/png;base64,iVBORw0KGgo=x'])(
+    'is not %s',
+    (text) => {
+      expect(parsePicture(text).ok).toBe(false);
+    },
+  );
+
+  it('loses a name only where one stands', () => {
+    expect(pictureWithoutName('see data:image/png;name=a.png;base64,x')).toBe(
+      'see data:image/png;name=a.png;base64,x',
+    );
+  });
+});
+
 describe('a public address', () => {
+  it.each(['https:', 'x https://example.com/'])('begins with https://, unlike %s', (text) => {
+    const read = parsePublicAddress(text);
+    expect(read.ok ? '' : read.problems[0]?.message).toBe('The address does not begin with https://.');
+  });
+
+  it('is up to 2,000 characters long', () => {
+    const url = `https://example.com/${'a'.repeat(1_980)}`;
+    expect([parsePublicAddress(url).ok, parsePublicAddress(`${url}a`).ok]).toEqual([true, false]);
+  });
+
+  it('has a host of up to 253 characters', () => {
+    const host = `${'a.'.repeat(124)}a.com`;
+    expect([host.length, parsePublicAddress(`https://${host}/`).ok]).toEqual([253, true]);
+    expect(parsePublicAddress(`https://a${host}/`).ok).toBe(false);
+  });
+
+  it.each([
+    'https://example.com_/',
+    'https://example.c_m/',
+    'https://example.co-/',
+    'https://a_b.example.1com/',
+  ])('has a host that ends like a public one: not %s', (text) => {
+    expect(parsePublicAddress(text).ok).toBe(false);
+  });
+
+  it.each(['https://test.example.com/', 'https://localhost.example.com/', 'https://attest.example/'])(
+    'may have a private name within a public one: %s',
+    (text) => {
+      expect(parsePublicAddress(text).ok).toBe(true);
+    },
+  );
+
   it.each([
     ['https://example.com/a.png?x=1&y=%20', 'example.com'],
     ['HTTPS://Example.COM/a.png', 'example.com'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fence, visible } from '../../src/domain/untrusted.ts';
+import { fence, stretches, visible } from '../../src/domain/untrusted.ts';
 import { anyText } from '../fuzz/any-text.ts';
 
 const hostile = fc
@@ -156,4 +156,33 @@ describe('fence', () => {
       expect(() => fence('text', mark)).toThrow(RangeError);
     },
   );
+});
+
+describe('a text in stretches', () => {
+  const shown = (text: string) => stretches(text).map((each) => (each.hidden ? [each.text] : each.text));
+
+  it.each<[text: string, expected: readonly (string | string[])[]]>([
+    ['', []],
+    ['Hej', ['Hej']],
+    ['Hej\u202edu', ['Hej', ['\u202e'], 'du']],
+    ['\u202eHej', [['\u202e'], 'Hej']],
+    ['Hej\u202e', ['Hej', ['\u202e']]],
+    ['\u202e\u{e0041}', [['\u202e'], ['\u{e0041}']]],
+    ['rad\nen\ttvå\\tre', ['rad\nen\ttvå\\tre']],
+    ['👨\u200d👩\u200d👧 hej', ['👨\u200d👩\u200d👧 hej']],
+  ])('of %j names what cannot be seen and leaves the rest', (text, expected) => {
+    expect(shown(text)).toEqual(expected);
+  });
+
+  it('joined gives the text back', () => {
+    fc.assert(
+      fc.property(anyText(), (text) => {
+        expect(
+          stretches(text)
+            .map(({ text: stretch }) => stretch)
+            .join(''),
+        ).toBe(text);
+      }),
+    );
+  });
 });
