@@ -338,9 +338,10 @@ function unknownNames(env: Environment): ConfigProblem[] {
 function wrongLines(file: SettingsFile | undefined): ConfigProblem[] {
   if (!file) return [];
   const seen = new Set<string>();
-  return file.lines.flatMap(({ line, name }): ConfigProblem[] => {
+  return file.lines.flatMap((each): ConfigProblem[] => {
+    const { line, name } = each;
     const place = `line ${line} of ${file.path}`;
-    if (name === undefined) return [{ name: place, message: 'is not of the form NAME=value' }];
+    if (name === undefined) return [{ name: place, message: `${each.wrong}; expected: NAME=value` }];
     if (KNOWN.includes(name)) {
       const isFirst = !seen.has(name);
       seen.add(name);

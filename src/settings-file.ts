@@ -1,12 +1,22 @@
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A file of settings, without its blank lines and comments. A line that could not be read has no name. */
+/** A file of settings, without its blank lines and comments. */
 export interface SettingsFile {
   readonly path: string;
-  readonly lines: readonly (
-    | { readonly line: number; readonly name: string; readonly value: string }
-    | { readonly line: number; readonly name?: never }
-  )[];
+  readonly lines: readonly (SettingLine | UnreadLine)[];
+}
+
+interface SettingLine {
+  readonly line: number;
+  readonly name: string;
+  readonly value: string;
+}
+
+/** A line that could not be read, which may be anybody's secret: only what is wrong with it may be told. */
+interface UnreadLine {
+  readonly line: number;
+  readonly name?: never;
+  readonly wrong: string;
 }
 
 /** The environment with a file of settings behind it: what the environment holds comes first. */
@@ -29,8 +39,8 @@ const QUOTED = /^(?<inside>"[^"]*"|'[^']*'|`[^`]*`)[ \t]*(?:#.*)?$/;
 
 /**
  * The lines of a settings file that are not blank or a comment: `NAME=value`, also after `export`, the value plain or
- * between quotes and followed by a comment or not. A line that is none of these has no name. Takes the byte order mark
- * and the line ends of Windows as well. Never throws.
+ * between quotes and followed by a comment or not. A line that is none of these has no name and says what is wrong with
+ * it. Takes the byte order mark and the line ends of Windows as well. Never throws.
  */
 export function parseSettingsFile(text: string): SettingsFile['lines'] {
   return (
@@ -40,16 +50,28 @@ export function parseSettingsFile(text: string): SettingsFile['lines'] {
       .map((line, index) => ({ line: index + 1, text: line.trim() }))
       .filter((line) => line.text !== '' && !line.text.startsWith('#'))
       .map(({ line, text: written }) => {
-        const { name, value } = LINE.exec(written)?.groups ?? {};
-        const read = value === undefined ? undefined : unquoted(value.trim());
-        return name === undefined || read === undefined ? { line } : { line, name, value: read };
+        const { name, value = '' } = LINE.exec(written)?.groups ?? {};
+        if (name === undefined) return { line, wrong: withoutName(written) };
+        const read = unquoted(value.trim());
+        return typeof read === 'string' ? { line, name, value: read } : { line, ...read };
       })
   );
 }
 
-/** Undefined when a quote is opened and not closed, or closed before the end. */
-function unquoted(text: string): string | undefined {
-  if (/^["'`]/.test(text)) return QUOTED.exec(text)?.groups?.['inside']?.slice(1, -1);
+/** What a line without a name has in place of `NAME=`. */
+function withoutName(text: string): string {
+  if (text.startsWith('=')) return 'has no name before the =';
+  if (/^[^\s=:]+[ \t]*:/.test(text)) return 'has a : where the = belongs';
+  return text.includes('=') ? 'has more than a name before the =' : 'has no =';
+}
+
+function unquoted(text: string): string | { wrong: string } {
+  const [quote = ''] = /^["'`]/.exec(text) ?? [];
   // A number sign inside a word belongs to it: passwords may hold one.
-  return text.replace(/(?:^|[ \t])#.*$/, '').trimEnd();
+  if (quote === '') return text.replace(/(?:^|[ \t])#.*$/, '').trimEnd();
+  const inside = QUOTED.exec(text)?.groups?.['inside']?.slice(1, -1);
+  if (inside !== undefined) return inside;
+  return text.indexOf(quote, 1) < 0
+    ? { wrong: 'opens a quote that is not closed on the same line' }
+    : { wrong: 'goes on after the closing quote' };
 }

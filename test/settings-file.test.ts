@@ -25,17 +25,21 @@ describe('a line of a settings file', () => {
   });
 
   it.each([
-    'DRY_RUN: false',
-    'ELKS_QUIET_HOURS 21:00-08:00',
-    'NOT A LINE',
-    '=false',
-    'DRY_RUN="false',
-    'DRY_RUN="false"x',
-    "DRY_RUN='a' 'b'",
-    'set DRY_RUN=false',
-    '[settings]',
-  ])('%j cannot be read, and is not left out', (text) => {
-    expect(parseSettingsFile(`# first\n${text}`)).toEqual([{ line: 2 }]);
+    ['DRY_RUN: false', 'has a : where the = belongs'],
+    ['DRY_RUN : a=b', 'has a : where the = belongs'],
+    ['"DRY_RUN": "false",', 'has a : where the = belongs'],
+    ['ELKS_QUIET_HOURS 21:00-08:00', 'has no ='],
+    ['NOT A LINE', 'has no ='],
+    ['[settings]', 'has no ='],
+    ['=false', 'has no name before the ='],
+    ['DRY_RUN="false', 'opens a quote that is not closed on the same line'],
+    ['DRY_RUN=\'false"', 'opens a quote that is not closed on the same line'],
+    ['DRY_RUN="false"x', 'goes on after the closing quote'],
+    ["DRY_RUN='a' 'b'", 'goes on after the closing quote'],
+    ['set DRY_RUN=false', 'has more than a name before the ='],
+    ['"DRY_RUN"="false"', 'has more than a name before the ='],
+  ])('%j cannot be read, is not left out, and says why: %s', (text, wrong) => {
+    expect(parseSettingsFile(`# first\n${text}`)).toEqual([{ line: 2, wrong }]);
   });
 
   it.each(['', '\n\n', '# DRY_RUN=false', '  # DRY_RUN=false', '\uFEFF# a', '\r\n'])('%j is none', (text) => {

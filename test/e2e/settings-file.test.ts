@@ -38,10 +38,10 @@ describe('a settings file', () => {
   });
 
   it.each([
-    ['ELKS_READ_ONLY: true', 'is not of the form NAME=value'],
-    ['ELKS_QUIET_HOURS 21:00-08:00', 'is not of the form NAME=value'],
-    ['NOT A LINE', 'is not of the form NAME=value'],
-    ['ELKS_API_PASSWORD="secret', 'is not of the form NAME=value'],
+    ['ELKS_READ_ONLY: true', 'has a : where the = belongs; expected: NAME=value'],
+    ['ELKS_QUIET_HOURS 21:00-08:00', 'has no =; expected: NAME=value'],
+    ['=secret', 'has no name before the =; expected: NAME=value'],
+    ['ELKS_API_PASSWORD="secret', 'opens a quote that is not closed on the same line'],
     ['DRY_RUNN=false', 'DRY_RUNN is not a setting of this version; did you mean DRY_RUN?'],
     ['DRY-RUN=false', 'DRY-RUN is not a setting of this version; did you mean DRY_RUN?'],
     ['dry_run=false', 'dry_run is not a setting of this version; did you mean DRY_RUN?'],
