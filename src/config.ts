@@ -191,6 +191,34 @@ export function parseConfig(
   };
 }
 
+/** What says where the store is. */
+const STORE_PLACE = [SETTINGS.dataDir, SETTINGS.databaseUrl, SETTINGS.storeKey];
+
+/**
+ * The same sources with nothing left in them but what says where the store is, or may be meant to: with them a store can
+ * be reached whatever else is wrong. An address of the API that cannot be read is taken for the real one, whose store is
+ * the one that matters. Nothing can be sent with what comes of it, as dry run is on and there are no credentials.
+ */
+export function onlyStorePlace(given: ConfigSources): ConfigSources {
+  const { env, settingsFile: file } = given;
+  const hasAddress = readSetting(SETTINGS.baseUrl, { ...given, env: withFile(env, file) }, []) !== undefined;
+  const place = [...STORE_PLACE, ...(hasAddress ? [SETTINGS.baseUrl] : [])].flatMap(({ name }) => [
+    name,
+    `${name}_FILE`,
+  ]);
+  const isPlace = (word: string): boolean => place.includes(nearest(word, KNOWN) ?? '');
+  return {
+    ...given,
+    env: Object.fromEntries(Object.entries(env).filter(([name]) => isPlace(name))),
+    settingsFile: file && {
+      ...file,
+      lines: file.lines.filter((line) =>
+        (line.name === undefined ? line.text.split(/[^\w-]+/) : [line.name]).some(isPlace),
+      ),
+    },
+  };
+}
+
 /** Simulated messages are kept apart, so that they never count against real limits or look like real ones. */
 function storeFile(dataDir: string, simulated: boolean): string {
   if (dataDir === MEMORY) return MEMORY;

@@ -12,11 +12,12 @@ interface SettingLine {
   readonly value: string;
 }
 
-/** A line that could not be read, which may be anybody's secret: only what is wrong with it may be told. */
+/** A line that could not be read. Its text may hold a secret: only what is wrong with it may be told. */
 interface UnreadLine {
   readonly line: number;
   readonly name?: never;
   readonly wrong: string;
+  readonly text: string;
 }
 
 /** The environment with a file of settings behind it: what the environment holds comes first. */
@@ -50,12 +51,17 @@ export function parseSettingsFile(text: string): SettingsFile['lines'] {
       .map((line, index) => ({ line: index + 1, text: line.trim() }))
       .filter((line) => line.text !== '' && !line.text.startsWith('#'))
       .map(({ line, text: written }) => {
-        const { name, value = '' } = LINE.exec(written)?.groups ?? {};
-        if (name === undefined) return { line, wrong: withoutName(written) };
-        const read = unquoted(value.trim());
-        return typeof read === 'string' ? { line, name, value: read } : { line, ...read };
+        const read = readLine(written);
+        return 'wrong' in read ? { line, ...read, text: written } : { line, ...read };
       })
   );
+}
+
+function readLine(text: string): { name: string; value: string } | { wrong: string } {
+  const { name, value = '' } = LINE.exec(text)?.groups ?? {};
+  if (name === undefined) return { wrong: withoutName(text) };
+  const read = unquoted(value.trim());
+  return typeof read === 'string' ? { name, value: read } : read;
 }
 
 /** What a line without a name has in place of `NAME=`. */

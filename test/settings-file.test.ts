@@ -39,7 +39,7 @@ describe('a line of a settings file', () => {
     ['set DRY_RUN=false', 'has more than a name before the ='],
     ['"DRY_RUN"="false"', 'has more than a name before the ='],
   ])('%j cannot be read, is not left out, and says why: %s', (text, wrong) => {
-    expect(parseSettingsFile(`# first\n${text}`)).toEqual([{ line: 2, wrong }]);
+    expect(parseSettingsFile(`# first\n${text}`)).toEqual([{ line: 2, wrong, text }]);
   });
 
   it.each(['', '\n\n', '# DRY_RUN=false', '  # DRY_RUN=false', '\uFEFF# a', '\r\n'])('%j is none', (text) => {

@@ -41,9 +41,10 @@ export async function approveCommand(call: OperatorCall): Promise<number> {
         : usage('approve', '"approve show" takes one id');
     case 'accept':
     case 'decline':
-      return ids.length === 0
-        ? usage('approve', `"approve ${verb}" takes the ids of messages`)
-        : withOperator(call, (session) => (verb === 'accept' ? accept(session, ids) : decline(session, ids)));
+      if (ids.length === 0) return usage('approve', `"approve ${verb}" takes the ids of messages`);
+      return verb === 'accept'
+        ? withOperator(call, (session) => accept(session, ids))
+        : withOperator(call, (session) => decline(session, ids), { isBrake: true });
     default:
       return usage('approve', '"approve" takes list, show ID, accept ID or decline ID');
   }

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type App, createApp } from '../app.ts';
-import { type Config, type ConfigSources, parseConfig } from '../config.ts';
+import { type Config, type ConfigSources, onlyStorePlace, parseConfig } from '../config.ts';
 import { changeTitle } from '../domain/account-change.ts';
 import { formatNumber, maskNumber, parsePhone } from '../domain/phone.ts';
 import type { Problem } from '../domain/problem.ts';
@@ -43,27 +43,43 @@ export interface Session {
   readonly further: (words: string) => string;
 }
 
-/**
- * Runs a command on the data folder that the servers with the same settings use; resolves with its exit code. Where
- * there is no store yet, only a command that writes something down makes one; any other sees an empty one.
- */
+/** What a command needs of the store and of the settings. */
+interface Needs {
+  /** It writes something down, so where there is no store yet it makes one; any other command sees an empty one. */
+  readonly makesStore?: boolean;
+  /**
+   * It only keeps something from being sent, as a brake does. That must not wait until every setting is right: it needs
+   * those that say where the store is, and a store that is there.
+   */
+  readonly isBrake?: boolean;
+}
+
+/** Runs a command on the data folder that the servers with the same settings use; resolves with its exit code. */
 export async function withOperator(
   call: Surrounded,
   work: (session: Session) => Promise<number>,
-  { makesStore = false }: { readonly makesStore?: boolean } = {},
+  { makesStore = false, isBrake = false }: Needs = {},
 ): Promise<number> {
-  const parsed = parseConfig(await sourcesOf(call));
+  const sources = await sourcesOf(call);
+  const whole = parseConfig(sources);
+  const parsed = whole.ok || !isBrake ? whole : parseConfig(onlyStorePlace(sources));
   if (!parsed.ok) {
     process.stderr.write(explain(parsed.problems));
-    fail('Nothing was done. A server that runs goes on with the settings it was started with.');
+    const why = isBrake ? ', because they may say which store is meant' : '';
+    fail(`Nothing was done${why}. A server that runs goes on with the settings it was started with.`);
     return USAGE;
   }
   const { config } = parsed;
   if (config.storeName === ':memory:') {
     return fail('The store is in the memory of each process, so no command can reach it; set ELKS_DATA_DIR.');
   }
-  const isMissing = !makesStore && !hasStore(config);
+  const isMissing = !hasStore(config) && !(makesStore && whole.ok);
   if (isMissing) process.stderr.write(`${nothingThere(config)}\n`);
+  if (!whole.ok) {
+    process.stderr.write(explain(whole.problems));
+    if (isMissing) return fail('Nothing was done.');
+    fail(`This command goes ahead all the same: it needs only the store, which is ${config.storeName}.`);
+  }
   const app = quietApp(isMissing ? inMemory(config) : config);
   try {
     const { currency } = await app.operator.usage();

@@ -37,7 +37,9 @@ export async function optOutCommand(call: OperatorCall): Promise<number> {
     say(`${shown} may be texted again.`);
     return OK;
   };
-  return verb === 'add' ? withOperator(call, add, { makesStore: true }) : withOperator(call, remove);
+  return verb === 'add'
+    ? withOperator(call, add, { makesStore: true, isBrake: true })
+    : withOperator(call, remove);
 }
 
 /** Of a number only a keyed hash is kept, so it can be shown only where a message to it still is. */

@@ -17,11 +17,11 @@ export async function pauseCommand(call: OperatorCall): Promise<number> {
       );
       return OK;
     },
-    { makesStore: true },
+    { makesStore: true, isBrake: true },
   );
 }
 
-/** `resume`: the end of a pause. */
+/** `resume`: the end of a pause; not with broken settings, since letting go is not to be done in the dark. */
 export async function resumeCommand(call: OperatorCall): Promise<number> {
   if (call.words.length > 0) return usage('resume', '"resume" takes no further words');
   return withOperator(call, async ({ operator, config }) => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { ANNA, BERTIL } from '../world.ts';
-import { connect, run, start, temporaryFolder } from './child.ts';
+import { connect, linesOf, run, start, temporaryFolder } from './child.ts';
 import { ID, type Scene, scene, send, storeOf, TEXT } from './terminal.ts';
 
 describe('approve', () => {
@@ -218,6 +218,94 @@ describe('pause and resume', () => {
       'paused',
       expect.stringContaining(`paused already, since ${since}`),
     ]);
+  });
+});
+
+describe('with settings that cannot be used', () => {
+  const BROKEN = { ELKS_DAILY_LIMIT: 'hundra', ELKS_DRYRUN: 'true' };
+
+  it('a running server is paused all the same, and the settings are named', async () => {
+    const here = await scene({ ELKS_APPROVAL: 'never' });
+    await send(here, BERTIL);
+    const { code, stdout, stderr } = await run({ args: ['pause'], env: { ...here.env, ...BROKEN } });
+    const { data } = await here.server.call('send_sms', { to: ANNA, message: 'Hej' });
+    expect({ code, stdout, stderr, problems: data.problems[0].code }).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/^Sending is paused since/),
+      stderr: expect.stringMatching(/ELKS_DRYRUN is not a setting.*ELKS_DAILY_LIMIT is not.*goes ahead/s),
+      problems: 'paused',
+    });
+  });
+
+  it('a pause is not ended', async () => {
+    const here = await scene();
+    await here.operate('pause');
+    const { code, stderr } = await run({ args: ['resume'], env: { ...here.env, ...BROKEN } });
+    expect([code, stderr, (await here.operate('pause')).stdout]).toEqual([
+      2,
+      expect.stringContaining('Nothing was done'),
+      expect.stringContaining('paused already'),
+    ]);
+  });
+
+  it('a message is declined, and none is accepted', async () => {
+    const here = await scene();
+    const id = await send(here);
+    const env = { ...here.env, ...BROKEN };
+    const accepted = await run({ args: ['approve', 'accept', id], env });
+    const declined = await run({ args: ['approve', 'decline', id], env });
+    expect([accepted.code, declined.code, declined.stdout]).toEqual([
+      2,
+      0,
+      `${id} is declined and will not be sent.\n`,
+    ]);
+  });
+
+  it('a number is put on the list, and none is taken off', async () => {
+    const here = await scene();
+    await here.operate('opt-out', 'add', BERTIL);
+    const env = { ...here.env, ...BROKEN };
+    const added = await run({ args: ['opt-out', 'add', ANNA], env });
+    const removed = await run({ args: ['opt-out', 'remove', BERTIL], env });
+    const { stdout } = await here.operate('opt-out', 'list', '--json');
+    expect([added.code, removed.code, linesOf(stdout).length]).toEqual([0, 2, 2]);
+  });
+
+  it.each([
+    ['ELKS_DATA_DIR: /var/lib/elks', 'line 1 of'],
+    ['set ELKS_DATA_DIR=/var/lib/elks', 'line 1 of'],
+    ['ELKS_DATADIR=/var/lib/elks', 'did you mean ELKS_DATA_DIR?'],
+    ['ELKS_DATA_DIR=data', 'ELKS_DATA_DIR is not a whole path'],
+    ['ELKS_DATA_DIR=/a\nELKS_DATA_DIR=/b', 'sets ELKS_DATA_DIR once more'],
+    ['DATABASE_URL=postgres://elks@/', 'DATABASE_URL is not'],
+    ['DATABASE_URL=postgres://elks@db/elks', 'ELKS_STORE_KEY is missing'],
+    ['DATABASE_URI=postgres://elks@db/elks', 'did you mean DATABASE_URL?'],
+  ])('nothing is paused when it cannot be known which store is meant: %j', async (lines, said) => {
+    const file = join(temporaryFolder(), '46elks.env');
+    writeFileSync(file, `${lines}\nDRY_RUN: no\n`);
+    const home = temporaryFolder();
+    const { code, stdout, stderr } = await run({
+      args: ['pause', '--settings', file],
+      env: { HOME: home, XDG_DATA_HOME: home },
+    });
+    expect([code, stdout, stderr]).toEqual([2, '', expect.stringContaining(said)]);
+    expect(stderr).toMatch(/Nothing was done, because they may say which store is meant/);
+  });
+
+  it('a store that is not there is not made for a pause', async () => {
+    const folder = join(temporaryFolder(), 'data');
+    const result = await run({ args: ['pause'], env: { ...BROKEN, ELKS_DATA_DIR: folder } });
+    expect([result, existsSync(folder)]).toMatchObject([
+      { code: 1, stdout: '', stderr: expect.stringMatching(/There is nothing at .*Nothing was done\.\n$/s) },
+      false,
+    ]);
+  });
+
+  it('an address of the API that cannot be read is taken for the real one', async () => {
+    const here = { ELKS_DATA_DIR: join(temporaryFolder(), 'data') };
+    await run({ args: ['pause'], env: here });
+    const { stdout } = await run({ args: ['pause'], env: { ...here, ELKS_API_BASE_URL: 'api.46elks.com' } });
+    expect(stdout).toMatch(/^Sending was paused already/);
   });
 });
 
