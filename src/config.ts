@@ -287,6 +287,10 @@ function readSetting<T>(
   if (direct !== undefined && path !== undefined) return report(`is set and ${name}_FILE too; set only one`);
   let text = direct;
   if (path !== undefined) {
+    if (path.startsWith('~'))
+      return report(
+        `is to be read from the file in ${name}_FILE, whose ~ is not expanded: write the whole path`,
+      );
     try {
       text = nonBlank(sources.readFile(path));
     } catch {

@@ -98,8 +98,13 @@ export function zone(text: string): Reading<string> {
 
 const MEMORY = ':memory:';
 
-/** A whole path: a relative one would depend on where a client happens to start the server, and nobody expands a tilde. */
+/**
+ * A whole path: a relative one would depend on where a client happens to start the server, and a tilde on who starts it,
+ * while all that have these settings must mean one folder.
+ */
 export function folder(text: string): Reading<string> {
+  if (text.startsWith('~'))
+    return bad('begins with ~, which is not expanded; write the whole path, such as /home/me/46elks');
   return text === MEMORY || /^(?:\/|[A-Za-z]:[\\/])/.test(text)
     ? { value: text }
     : bad('is not a whole path such as /home/me/46elks');

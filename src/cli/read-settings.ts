@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { parseSettingsFile, type SettingsFile } from '../settings-file.ts';
 
@@ -7,7 +8,8 @@ export type SettingsFileReading = { readonly file: SettingsFile } | { readonly w
 
 /** Reads a file of settings. Lines that cannot be read are not left out: who asks for the settings is told of them. */
 export function readSettingsFile(given: string): SettingsFileReading {
-  const path = resolve(given);
+  // A shell expands a tilde, but not behind a =, and clients start programs without a shell.
+  const path = resolve(given.replace(/^~(?=[\\/])/, homedir()));
   try {
     return { file: { path, lines: parseSettingsFile(readFileSync(path, 'utf8')) } };
   } catch (error) {

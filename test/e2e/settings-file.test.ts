@@ -72,6 +72,22 @@ describe('a settings file', () => {
     ]);
   });
 
+  it('is found in the home folder, where no shell expands the tilde', async () => {
+    const HOME = temporaryFolder();
+    writeFileSync(join(HOME, '46elks.env'), 'ELKS_READ_ONLY: true\n');
+    const { stderr } = await run({ args: ['approve', '--settings=~/46elks.env'], env: { HOME } });
+    expect(stderr).toContain(`line 1 of ${HOME}/46elks.env has a :`);
+  });
+
+  it.each([
+    ['ELKS_DATA_DIR=~/46elks', 'ELKS_DATA_DIR begins with ~, which is not expanded; write the whole path'],
+    ['ELKS_MEDIA_DIR=~', 'ELKS_MEDIA_DIR begins with ~, which is not expanded; write the whole path'],
+    ['ELKS_API_PASSWORD_FILE=~/p', 'the file in ELKS_API_PASSWORD_FILE, whose ~ is not expanded: write the'],
+  ])('means the same folder for whoever has it, so it names none with %s', async (line, said) => {
+    const { code, stderr } = await run({ args: ['approve', '--settings', written(line)] });
+    expect([code, stderr]).toEqual([2, expect.stringContaining(said)]);
+  });
+
   it.each([
     ['that is not there', () => '/nowhere/46elks.env', '/nowhere/46elks.env does not exist'],
     ['that is a folder', temporaryFolder, 'is a folder'],
