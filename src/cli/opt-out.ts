@@ -14,6 +14,8 @@ import {
 } from './operator.ts';
 import { table } from './table.ts';
 
+type Incoming = Awaited<ReturnType<Session['operator']['toReview']>>[number];
+
 /**
  * `opt-out list`, `opt-out add NUMBER`, `opt-out remove NUMBER`: who is never texted, whatever a model says; and answers
  * that a person should decide on.
@@ -28,13 +30,15 @@ export async function optOutCommand(call: OperatorCall): Promise<number> {
   if (number === undefined) return USAGE;
   const shown = shownNumber(number, call.full);
   const add = async ({ operator }: Session): Promise<number> => {
-    await operator.addOptOut(number, 'operator');
-    say(`${shown} is not texted any more.`);
+    const decided = await operator.addOptOut(number, 'operator');
+    say(`${shown} is not texted any more.`, ...decidedLines(decided, call.full));
     return OK;
   };
   const remove = async ({ operator }: Session): Promise<number> => {
-    if (!(await operator.removeOptOut(number))) return fail(`${shown} had not opted out.`);
-    say(`${shown} may be texted again.`);
+    const { wasListed, decided } = await operator.removeOptOut(number);
+    if (!wasListed && decided.length === 0) return fail(`${shown} had not opted out.`);
+    const isAgain = wasListed ? 'may be texted again' : 'had not opted out and may be texted, as before';
+    say(`${shown} ${isAgain}.`, ...decidedLines(decided, call.full));
     return OK;
   };
   return verb === 'add'
@@ -51,11 +55,9 @@ async function listed({ operator, further }: Session, { json, full }: OperatorCa
     evidence,
     hash: toHash.slice(0, 8),
   }));
-  const answers = (await operator.toReview()).map(({ at, number, sign, text = '' }) => ({
-    at: toIso(at),
-    number: shown(number),
-    asks: sign === 'opt_in' ? 'to be texted again' : 'not to be texted',
-    text: visible(text, 160),
+  const answers = (await operator.toReview()).map((record) => ({
+    ...answer(record, full),
+    number: shown(record.number),
   }));
   if (json) {
     for (const entry of [...entries, ...answers]) say(JSON.stringify(entry));
@@ -66,14 +68,44 @@ async function listed({ operator, further }: Session, { json, full }: OperatorCa
   if (answers.length > 0) {
     say(
       '',
-      `Answers to decide on, with ${further('opt-out add NUMBER')}, or remove in place of add:`,
-      ...table([
-        ['AT', 'NUMBER', 'ASKS', 'TEXT'],
-        ...answers.map(({ at, number, asks, text }) => [at, number, asks, text]),
-      ]),
+      `Answers to decide on, with ${further('opt-out add NUMBER')} to text them no more, or with remove in place of add${full ? '' : ' (--full shows the numbers)'}:`,
+      ...answerTable(answers),
     );
   }
   return OK;
+}
+
+interface Answer {
+  readonly at: string;
+  readonly number: string;
+  readonly asks: string;
+  readonly text: string;
+}
+
+function answer({ at, number, sign, text = '' }: Incoming, full: boolean): Answer {
+  return {
+    at: toIso(at),
+    number: shownNumber(number, full),
+    asks: sign === 'opt_in' ? 'to be texted again' : 'not to be texted',
+    text: visible(text, 160),
+  };
+}
+
+function answerTable(answers: readonly Answer[]): readonly string[] {
+  return table([
+    ['AT', 'NUMBER', 'ASKS', 'TEXT'],
+    ...answers.map(({ at, number, asks, text }) => [at, number, asks, text]),
+  ]);
+}
+
+/** What is decided on is shown once more: an answer may have come since the list was looked at. */
+function decidedLines(decided: readonly Incoming[], full: boolean): readonly string[] {
+  if (decided.length === 0) return [];
+  return [
+    '',
+    'Decided with this, and listed no more:',
+    ...answerTable(decided.map((each) => answer(each, full))),
+  ];
 }
 
 function optOutTable(

@@ -7,7 +7,7 @@ import type { Account, Quote } from '../elks/wire.ts';
 import type { ElksNumber } from '../elks/wire-numbers.ts';
 import { windowsAt } from '../policy/limit.ts';
 import type { IncomingRecord } from '../store/inbox.ts';
-import type { AuditStep, MessageRecord, OptOut, Person } from '../store/store.ts';
+import type { AuditStep, MessageRecord, OptOut, Person, Store } from '../store/store.ts';
 import { type ApprovalAnswer, answerHeld } from './approve.ts';
 import type { OutboxContext } from './context.ts';
 import { giveUpLost } from './reconcile.ts';
@@ -26,8 +26,10 @@ export interface Operator {
   optOuts(): Promise<readonly (OptOut & { readonly number: string | undefined })[]>;
   /** Answers that read as a wish not to be texted, or to be texted again, and on which nothing follows by itself. */
   toReview(): Promise<readonly IncomingRecord[]>;
-  addOptOut(number: string, evidence: string): Promise<void>;
-  removeOptOut(number: string): Promise<boolean>;
+  /** Gives back the answers that are decided on with it. */
+  addOptOut(number: string, evidence: string): Promise<readonly IncomingRecord[]>;
+  /** Whether they had opted out, and the answers that are decided on with it: the operator read them and texts go on. */
+  removeOptOut(number: string): ReturnType<Store['removeOptOut']>;
   /** Erases what is kept of a person, but for an opt-out; messages not sent yet are cancelled. */
   forget(number: string, options?: { readonly unknownToo: boolean }): Promise<Forgotten>;
   history(sinceMs: number, limit: number): Promise<readonly MessageRecord[]>;

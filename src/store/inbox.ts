@@ -21,6 +21,7 @@ export interface IncomingRecord {
   readonly at: EpochMs;
   /** When it became known here, by ours. */
   readonly notedAt: EpochMs;
+  /** Undefined also once a person decided on it. */
   readonly sign: Sign | undefined;
 }
 
@@ -104,18 +105,29 @@ export type InboxChange =
   | { readonly kind: 'arrived'; readonly number: string; readonly elksId: string }
   | { readonly kind: 'message'; readonly number: string; readonly id: string };
 
+/** Who is not to be texted, and what a person has to decide about that. */
+export interface OptOutStore {
+  /** Puts a person on the list, or leaves them there as they are. Gives back what they wrote that is decided on with it. */
+  optOut(entry: OptOut): Promise<readonly IncomingRecord[]>;
+  /** Whether the person was on the list, and what they wrote that is decided on with this, whether they were or not. */
+  removeOptOut(
+    toHash: string,
+  ): Promise<{ readonly wasListed: boolean; readonly decided: readonly IncomingRecord[] }>;
+  optOuts(): Promise<readonly OptOut[]>;
+  /**
+   * What a person should look at, newest first: refusals of those who have not opted out, and wishes of those who have to
+   * be texted again, as long as nobody decided on them.
+   */
+  toReview(limit: number): Promise<readonly IncomingRecord[]>;
+}
+
 /** What the store keeps of what comes in. Every error it throws is a `StoreUnavailable`. */
-export interface InboxStore {
+export interface InboxStore extends OptOutStore {
   /**
    * Takes messages in, all or none, each once whoever tells of it and how often; the opt-out of one that is new is
    * recorded with it. A text that was missing at first is added once. Gives back those that were new or have it now.
    */
   takeIn(arrivals: readonly Arrival[]): Promise<readonly IncomingRecord[]>;
-  /**
-   * What a person should look at, newest first: refusals of those who have not opted out, and wishes of those who have to
-   * be texted again.
-   */
-  toReview(limit: number): Promise<readonly IncomingRecord[]>;
   incoming(elksId: string): Promise<IncomingRecord | undefined>;
   /** The newest message from this number. */
   lastIncoming(numberHash: string): Promise<IncomingRecord | undefined>;

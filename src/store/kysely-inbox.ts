@@ -1,4 +1,4 @@
-import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import { MESSAGE_STATES } from '../domain/message.ts';
 import type { Transact } from './commit.ts';
 import { readFacts, writeFact } from './facts.ts';
@@ -13,7 +13,9 @@ import type {
   Place,
   SyncState,
 } from './inbox.ts';
+import { toIncoming } from './incoming-row.ts';
 import { noticeStore } from './kysely-notices.ts';
+import { addOptOut, optOutStore } from './kysely-opt-outs.ts';
 import { fromRow } from './message-row.ts';
 import type { Connection } from './prepared.ts';
 import type { Database } from './schema.ts';
@@ -43,6 +45,7 @@ export function inboxStore(
 ): InboxStore {
   return {
     ...noticeStore(write),
+    ...optOutStore(db, write, guarded),
     attempt: (token) =>
       guarded(async () => {
         const row = await db
@@ -54,25 +57,6 @@ export function inboxStore(
         return row && fromRow(row);
       }),
     takeIn: (arrivals) => write((tx) => takeIn(tx, arrivals)),
-    toReview: (limit) =>
-      guarded(async () => {
-        const rows = await db
-          .selectFrom('incoming')
-          .leftJoin('opt_outs', 'opt_outs.to_hash', 'incoming.number_hash')
-          .selectAll('incoming')
-          .where('incoming.number', '<>', '')
-          .where((e) =>
-            e.or([
-              e.and([e('sign', '=', 'refusal'), e('opt_outs.to_hash', 'is', null)]),
-              e.and([e('sign', '=', 'opt_in'), e('incoming.at', '>', e.ref('opt_outs.at'))]),
-            ]),
-          )
-          .orderBy('incoming.at', 'desc')
-          .orderBy('incoming.seq', 'desc')
-          .limit(limit)
-          .execute();
-        return rows.map(toIncoming);
-      }),
     incoming: (elksId) =>
       guarded(async () => {
         const row = await db
@@ -134,12 +118,7 @@ async function takeIn(
       .executeTakeFirst();
     if (!row) continue;
     fresh.push(record);
-    if (!optOut) continue;
-    await tx
-      .insertInto('opt_outs')
-      .values({ to_hash: optOut.toHash, at: optOut.at, evidence: optOut.evidence })
-      .onConflict((conflict) => conflict.column('to_hash').doNothing())
-      .execute();
+    if (optOut) await addOptOut(tx, optOut);
   }
   return fresh;
 }
@@ -305,18 +284,5 @@ async function readChanges(
       ...incoming.map((row) => ({ kind: 'arrived', number: row.number, elksId: row.elks_id }) as const),
       ...messages.map((row) => ({ kind: 'message', number: row.to_number, id: row.id }) as const),
     ],
-  };
-}
-
-function toIncoming(row: Selectable<Database['incoming']>): IncomingRecord {
-  return {
-    elksId: row.elks_id,
-    number: row.number,
-    numberHash: row.number_hash,
-    ownNumber: row.own_number,
-    text: row.text ?? undefined,
-    at: Number(row.at),
-    notedAt: Number(row.noted_at),
-    sign: row.sign === 'opt_out' || row.sign === 'refusal' || row.sign === 'opt_in' ? row.sign : undefined,
   };
 }

@@ -125,27 +125,6 @@ function createStore(
     learnPrice: (price) => write((tx) => learnPrice(tx, price)),
     price: (region) => guarded(() => selectPrice(db, region)),
     setPaused: (at) => write((tx) => writeFact(tx, 'paused_at', at === undefined ? undefined : String(at))),
-    optOut: ({ toHash, at, evidence }) =>
-      write(async (tx) => {
-        await tx
-          .insertInto('opt_outs')
-          .values({ to_hash: toHash, at, evidence })
-          .onConflict((conflict) => conflict.column('to_hash').doNothing())
-          .execute();
-      }),
-    removeOptOut: (toHash) =>
-      write(async (tx) => {
-        const { numDeletedRows } = await tx
-          .deleteFrom('opt_outs')
-          .where('to_hash', '=', toHash)
-          .executeTakeFirst();
-        return numDeletedRows > 0n;
-      }),
-    optOuts: () =>
-      guarded(async () => {
-        const rows = await db.selectFrom('opt_outs').selectAll().orderBy('at').execute();
-        return rows.map((row) => ({ toHash: row.to_hash, at: Number(row.at), evidence: row.evidence }));
-      }),
     forgetBefore: (before) => write((tx) => forgetBefore(tx, before)),
     forgetRecipient: (person, now) =>
       guarded(async () => {

@@ -218,9 +218,6 @@ export interface Store extends InboxStore {
   price(region: string): Promise<LearnedPrice | undefined>;
   /** Stops or allows all sending, for every process on the store. */
   setPaused(at: EpochMs | undefined): Promise<void>;
-  optOut(entry: OptOut): Promise<void>;
-  removeOptOut(toHash: string): Promise<boolean>;
-  optOuts(): Promise<readonly OptOut[]>;
   /** Takes text and number out of everything recorded before then; what is left still counts. Returns how many. */
   forgetBefore(before: EpochMs): Promise<number>;
   /**

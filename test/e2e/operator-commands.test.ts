@@ -348,6 +348,24 @@ describe('answers that a person should decide on', () => {
     expect((await here.operate('opt-out', 'list')).stdout).not.toContain('Skriv inte');
   });
 
+  it('are settled by leaving the number off the list, until the next one', async () => {
+    const here = await answered('Skriv inte till mig mer!');
+    const { code, stdout } = await here.operate('opt-out', 'remove', ANNA);
+    const after = await here.operate('opt-out', 'list');
+    await here.elks.simulator.receive({ from: ANNA, message: 'Sluta skriva till mig' });
+    await here.server.call('get_sms_messages');
+    const later = await here.operate('opt-out', 'list');
+    expect([code, stdout, after.stdout, later.stdout]).toEqual([
+      0,
+      expect.stringMatching(
+        /^\+46…10 had not opted out and may be texted.*Decided with this.*Skriv inte till mig mer!/s,
+      ),
+      'Nobody has opted out.\n',
+      expect.stringMatching(/Answers to decide on.*Sluta skriva/s),
+    ]);
+    expect(later.stdout).not.toContain('Skriv inte');
+  });
+
   it('are counted for the model, without a number', async () => {
     const here = await answered('Skriv inte till mig mer!');
     const { data, text } = await here.server.call('get_sending_rules');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MESSAGE_STATES } from '../../src/domain/message.ts';
-import type { ConversationEntry, Notice, Place } from '../../src/store/inbox.ts';
+import type { ConversationEntry, IncomingRecord, Notice, Place } from '../../src/store/inbox.ts';
 import type { MessageRecord, Store } from '../../src/store/store.ts';
 import { aBareMessage, aNotice, anArrival, NOW, PERSON } from './messages.ts';
 import { type Open, opener } from './opened.ts';
@@ -110,6 +110,43 @@ export function inboxConformance(open: Open): void {
       await store.takeIn([
         anArrival({ elksId: 's1', sign: 'opt_in', at: NOW - 1 }),
         anArrival({ elksId: 's2', sign: 'opt_in', at: NOW + 1 }),
+      ]);
+      expect(await reviewed(store)).toEqual(['s2']);
+    });
+
+    const decisions: readonly [name: string, decide: (store: Store) => Promise<readonly IncomingRecord[]>][] =
+      [
+        ['an opt-out', (store) => store.optOut({ toHash: 'Anna', at: NOW, evidence: 'operator' })],
+        ['its contrary', async (store) => (await store.removeOptOut('Anna')).decided],
+      ];
+
+    it.each(decisions)('is nothing that %s decided on, which is told', async (_, decide) => {
+      const store = await opened();
+      await store.takeIn([
+        anArrival({ elksId: 's1', sign: 'refusal' }),
+        fromBertil({ elksId: 's2', sign: 'refusal' }),
+      ]);
+      const decided = await decide(store);
+      expect([decided.map(({ elksId, sign }) => [elksId, sign]), await reviewed(store)]).toEqual([
+        [['s1', 'refusal']],
+        ['s2'],
+      ]);
+    });
+
+    it.each(decisions)('is no wish to be texted again that %s decided on', async (_, decide) => {
+      const store = await opened();
+      await store.optOut({ toHash: 'Anna', at: NOW, evidence: 'STOPP' });
+      await store.takeIn([anArrival({ sign: 'opt_in', at: NOW + 1 })]);
+      expect([(await decide(store)).length, await reviewed(store)]).toEqual([1, []]);
+    });
+
+    it('is what is written after a decision', async () => {
+      const store = await opened();
+      await store.takeIn([anArrival({ elksId: 's1', sign: 'refusal' })]);
+      await store.removeOptOut('Anna');
+      await store.takeIn([
+        anArrival({ elksId: 's1', sign: 'refusal' }),
+        anArrival({ elksId: 's2', sign: 'refusal' }),
       ]);
       expect(await reviewed(store)).toEqual(['s2']);
     });
