@@ -260,4 +260,24 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
       await db.schema.alterTable('messages').addColumn('payload', 'text').execute();
     },
   },
+  // Each decision adds up a day of messages. With all it asks for in the index no message itself is looked up for that.
+  '0004_tallies_from_indexes': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      const { schema } = db;
+      await schema.dropIndex('messages_counted').execute();
+      await schema
+        .createIndex('messages_counted')
+        .on('messages')
+        .columns(['counted_at', 'cost_basis', 'cost_units', 'reserved_units', 'state', 'elks_id', 'id'])
+        .where(COUNTS)
+        .execute();
+      await schema.dropIndex('messages_prefix').execute();
+      await schema
+        .createIndex('messages_prefix')
+        .on('messages')
+        .columns(['prefix_hash', 'counted_at', 'state', 'elks_id', 'id'])
+        .where(COUNTS)
+        .execute();
+    },
+  },
 };
