@@ -14,8 +14,8 @@ export interface Log<Item extends Kept> {
   /** Says that an item was changed. */
   changed(item: Item): void;
   find(id: string, owner: string): Item | undefined;
-  /** What belongs to one owner and was not deleted. */
-  newestFirst(owner: string): readonly Item[];
+  /** What belongs to these owners and was not deleted. */
+  newestFirst(...owners: readonly string[]): readonly Item[];
   /** Everything held, deleted items too. */
   all(): readonly Item[];
   /** How many were ever added. */
@@ -42,9 +42,9 @@ export function createLog<Item extends Kept>(itemsMax: number, changed: (id: str
       const item = items.get(id);
       return item?.owner === owner && item.deletedMicros === undefined ? item : undefined;
     },
-    newestFirst: (owner) =>
+    newestFirst: (...owners) =>
       [...items.values()]
-        .filter((item) => item.owner === owner && item.deletedMicros === undefined)
+        .filter((item) => owners.includes(item.owner) && item.deletedMicros === undefined)
         .reverse(),
     all: () => [...items.values()],
     count: () => count,

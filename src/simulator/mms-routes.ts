@@ -1,6 +1,7 @@
 import { canPay, isActive, type Principal } from './account.ts';
 import { json, Refused } from './answers.ts';
 import { isE164 } from './e164.ts';
+import { historyOf } from './history.ts';
 import { acceptMms, type Mms, type MmsImage, sentMmsObject, storedMmsObject } from './mms.ts';
 import { PAGE_PARAMETERS, page } from './paging.ts';
 import { pictureInDataUrl, sha1 } from './picture.ts';
@@ -72,7 +73,7 @@ function readSender({ numbers }: Principal, sender: string): string {
 }
 
 function listMms(world: World, { principal, fields }: Call): Response {
-  const { items, next } = page(world.mms.newestFirst(principal.id), fields, world.switches);
+  const { items, next } = page(historyOf(world, principal, world.mms), fields, world.switches);
   return json({
     data: items.map((mms) => storedMmsObject(mms, world.switches)),
     ...(next !== undefined && { next }),

@@ -1,4 +1,5 @@
 import { json, Refused } from './answers.ts';
+import { historyOf } from './history.ts';
 import { type Sms, sentObject, storedObject } from './messages.ts';
 import { acceptSms, type Draft, type Quote } from './outgoing.ts';
 import { PAGE_PARAMETERS, page } from './paging.ts';
@@ -46,9 +47,9 @@ function dryRunObject({ draft, quote }: { draft: Draft; quote: Quote }): object 
 
 function listSms(world: World, { principal, fields }: Call): Response {
   const to = fields.get('to');
-  const messages = world.messages
-    .newestFirst(principal.id)
-    .filter((message) => to === null || message.to === to);
+  const messages = historyOf(world, principal, world.messages).filter(
+    (message) => to === null || message.to === to,
+  );
   const { items, next } = page(messages, fields, world.switches);
   return json({
     data: items.map((message) => storedObject(message, world.switches)),

@@ -25,6 +25,7 @@ export interface Switches {
   readonly emptyVoiceAnswer: 'failed' | 'success';
   readonly callBilling: 'started-minute' | 'second';
   readonly capabilities: 'all' | 'required';
+  readonly accountHistory: 'own' | 'with-subaccounts';
   readonly conversations: boolean;
 }
 
@@ -150,6 +151,12 @@ export const SWITCHES: { readonly [Name in keyof Switches]: SwitchRow<Switches[N
     source:
       '46elks.se/docs/allocate-number shows the field; fortysixelks-node 0.3.2 and jage/elk rent without it.',
   },
+  accountHistory: {
+    values: ['own', 'with-subaccounts'],
+    point: 'Whether the account’s lists of texts, pictures and calls hold those of its subaccounts too.',
+    source:
+      'Undocumented; 46elks/elks-cli logs in as a subaccount to read its history, which says they do not.',
+  },
   conversations: {
     values: [false, true],
     point: 'Whether there are conversations, which are a beta; without them their paths answer 404.',
@@ -191,6 +198,7 @@ export function defaultSwitches(given: Partial<Switches> = {}): Switches {
     emptyVoiceAnswer: SWITCHES.emptyVoiceAnswer.values[0],
     callBilling: SWITCHES.callBilling.values[0],
     capabilities: SWITCHES.capabilities.values[0],
+    accountHistory: SWITCHES.accountHistory.values[0],
     conversations: SWITCHES.conversations.values[0],
     ...given,
   };

@@ -51,6 +51,46 @@ describe('a subaccount made by the API', () => {
     expect(await objectOf(own)).toMatchObject({ name: 'Lagret' });
   });
 
+  it('has texts, pictures and calls of its own, and nobody else’s', async () => {
+    const { send, post, get, as, simulator } = await withSub();
+    const { number } = await objectOf(
+      post('/a1/numbers', { country: 'se', capabilities: 'sms,mms,voice' }, as),
+    );
+    await send({ message: 'account' });
+    const own = { from: String(number), to: RECIPIENT };
+    const ids = [
+      await idOf(post('/a1/sms', { ...own, message: 'subaccount' }, as)),
+      await idOf(post('/a1/mms', { ...own, message: 'subaccount' }, as)),
+      await idOf(post('/a1/calls', { ...own, voice_start: '{"play":"sound/beep"}' }, as)),
+    ];
+    await simulator.advance(60_000);
+    const listed = async (init: RequestInit) => {
+      const pages = ['sms', 'mms', 'calls'].map((list) => pageOf(get(`/a1/${list}`, init)));
+      return (await Promise.all(pages)).flatMap(({ data }) => data.map((row) => row.id));
+    };
+    expect([await listed(as), await listed({})]).toEqual([
+      ids,
+      [simulator.truth().messages.find(({ message }) => message === 'account')?.id],
+    ]);
+  });
+
+  it('has used what its lists say that it spent, beside the rent of its numbers', async () => {
+    const { post, get, as, simulator } = await withSub();
+    const { number } = await objectOf(
+      post('/a1/numbers', { country: 'se', capabilities: 'sms,mms,voice' }, as),
+    );
+    const used = async () => Number((await objectOf(get('/a1/me', as))).balanceused);
+    const rent = await used();
+    const own = { from: String(number), to: RECIPIENT };
+    await post('/a1/sms', { ...own, message: 'Hej' }, as);
+    await post('/a1/mms', { ...own, message: 'Hej' }, as);
+    await post('/a1/calls', { ...own, voice_start: '{"play":"sound/beep"}' }, as);
+    await simulator.advance(60_000);
+    const pages = ['sms', 'mms', 'calls'].map((list) => pageOf(get(`/a1/${list}`, as)));
+    const spent = (await Promise.all(pages)).flatMap(({ data }) => data.map((row) => Number(row.cost)));
+    expect((await used()) - rent).toBe(spent.reduce((sum, cost) => sum + cost, 0));
+  });
+
   it.each([
     ['/a1/subaccounts', {}, '403 Missing key name'],
     ['/a1/subaccounts', { name: 'x', usagelimit: '-1' }, '403 Invalid usagelimit'],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SWITCHES, type Switches } from '../../src/simulator/switches.ts';
-import { idOf, lineOf, objectOf, pageOf, simulate } from './simulated.ts';
+import { basic, idOf, lineOf, objectOf, pageOf, simulate } from './simulated.ts';
 
 const switched = (switches: Partial<Switches>) => simulate({ switches });
 
@@ -59,6 +59,19 @@ describe('the switch', () => {
     expect([first, second].map(({ data }) => data.map((each) => each.message))).toEqual([
       ['m4', 'm3'],
       ['m3', 'm2'],
+    ]);
+  });
+
+  it('accountHistory lists with the account what its subaccounts did', async () => {
+    const { send, get, post } = switched({ accountHistory: 'with-subaccounts' });
+    const { id, secret } = await objectOf(post('/a1/subaccounts', { name: 'Verkstaden' }));
+    const as = { headers: { authorization: basic(String(id), String(secret)) } };
+    await send({ message: 'account' });
+    await send({ message: 'subaccount', from: 'Cykelfix' }, as);
+    const pages = [await pageOf(get('/a1/sms')), await pageOf(get('/a1/sms', as))];
+    expect(pages.map(({ data }) => data.map(({ message }) => message))).toEqual([
+      ['subaccount', 'account'],
+      ['subaccount'],
     ]);
   });
 

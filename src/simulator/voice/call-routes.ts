@@ -1,6 +1,7 @@
 import { canPay, isActive, maySendFrom, type Principal } from '../account.ts';
 import { json, Refused } from '../answers.ts';
 import { isE164 } from '../e164.ts';
+import { historyOf } from '../history.ts';
 import { PAGE_PARAMETERS, page } from '../paging.ts';
 import { callPrice } from '../prices.ts';
 import { required } from '../required.ts';
@@ -93,7 +94,7 @@ function readTimeout(fields: URLSearchParams): number {
 }
 
 function listCalls(world: World, { principal, fields }: Call): Response {
-  const { items, next } = page(world.calls.newestFirst(principal.id), fields, world.switches);
+  const { items, next } = page(historyOf(world, principal, world.calls), fields, world.switches);
   const now = world.timeline.now();
   return json({
     data: items.map((call) => storedCallObject(call, now)),
