@@ -7,3 +7,8 @@ export function maskPassword(text: string): string {
 export function maskPasswords(text: string): string {
   return text.replace(/([a-z][a-z0-9+.-]*:\/\/[^/?#\s"]*?):[^/?#\s"]*@/gi, '$1:***@');
 }
+
+/** JSON with the API passwords of subaccounts hidden: `"secret":"…"` → `"secret":"***"`. */
+export function maskSecrets(text: string): string {
+  return text.replace(/("secret"\s*:\s*)"(?:[^"\\]|\\.)*"?/g, '$1"***"');
+}

@@ -1,4 +1,4 @@
-import { maskPassword } from './mask.ts';
+import { maskPassword, maskSecrets } from './mask.ts';
 
 const REQUESTS_MAX = 200;
 const BODY_CHARACTERS_MAX = 2000;
@@ -12,7 +12,7 @@ export interface RequestRecord {
   readonly path: string;
   /** For example `POST /sms`; absent when there is no such resource. */
   readonly operation?: string;
-  /** Without the password of a URL. */
+  /** Without the password of a URL or of a subaccount. */
   readonly parameters: Readonly<Record<string, string>>;
   /** What the real API may silently ignore or read differently: unknown parameters, wrong values. */
   readonly notes: readonly string[];
@@ -20,7 +20,7 @@ export interface RequestRecord {
   fault?: true;
   /** The status of the answer; absent while there is none, and when the connection was cut. */
   status?: number;
-  /** What the answer said, cut after 2000 characters; of what is no text only the kind. */
+  /** What the answer said, without the passwords of subaccounts, cut after 2000 characters; of what is no text only the kind. */
   body?: string;
   /** Ids of what the request created, also when the caller was told otherwise. */
   created?: readonly string[];
@@ -49,7 +49,10 @@ export function createRequestLog(changed: (key: string) => void): RequestLog {
     add: (asked) => {
       count += 1;
       const parameters = Object.fromEntries(
-        Object.entries(asked.parameters).map(([name, value]) => [name, cut(maskPassword(value))]),
+        Object.entries(asked.parameters).map(([name, value]) => [
+          name,
+          name === 'secret' ? '***' : cut(maskPassword(value)),
+        ]),
       );
       const record = { n: count, ...asked, parameters };
       records.push(record);
@@ -74,7 +77,7 @@ export async function readBeginning(answer: Response): Promise<string> {
   const { value } = await reader.read();
   // Not awaited: a copy is only given up when the original is read or given up too.
   void reader.cancel();
-  return cut(new TextDecoder().decode(value));
+  return cut(maskSecrets(new TextDecoder().decode(value)));
 }
 
 /** A text that may be long, as it is kept. */

@@ -175,6 +175,21 @@ describe('the stream of updates', () => {
       [],
     ]);
   });
+
+  it('shows no password of a subaccount', async () => {
+    const simulated = simulate();
+    const { post, get } = simulated;
+    const { id, secret } = await objectOf(post('/a1/subaccounts', { name: 'Verkstaden' }));
+    await post(`/a1/subaccounts/${id}`, { secret: 'Ett"Bra\\Losen' });
+    await get('/a1/subaccounts');
+    const { credentials: _, ...seen } = (await (await follow(simulated)).next()) ?? {};
+    const text = JSON.stringify(seen);
+    expect([text.includes('***'), text.includes(String(secret)), text.includes('Losen')]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
 });
 
 describe('a request that is kept', () => {
