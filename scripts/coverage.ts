@@ -121,7 +121,7 @@ export const MENU: Readonly<Record<string, readonly Row[]>> = {
       page: 'mms-history',
       client: ['mmsPage'],
       simulator: ['GET /mms'],
-      contract: ['mms-history'],
+      contract: ['mms-history', 'mms-history-of-subaccount'],
       test: ['test/simulator/mms.test.ts', 'comes in pages'],
     },
     {
@@ -243,7 +243,7 @@ export const MENU: Readonly<Record<string, readonly Row[]>> = {
       page: 'call-history',
       client: ['callPage'],
       simulator: ['GET /calls'],
-      contract: ['call-history'],
+      contract: ['call-history', 'call-history-of-subaccount'],
       test: ['test/simulator/calls.test.ts', 'is newest first, in pages'],
     },
     {
@@ -381,7 +381,7 @@ export const MENU: Readonly<Record<string, readonly Row[]>> = {
     {
       row: 'Subaccount by id',
       page: 'get-subaccount',
-      client: ['subaccount'],
+      client: ['subaccount', 'openedSubaccount'],
       simulator: ['GET /subaccounts/{id}'],
       contract: ['subaccount-by-id', 'subaccount', 'subaccount-2018'],
       test: ['test/simulator/subaccounts.test.ts', 'has the name and the password it is given'],
@@ -389,7 +389,7 @@ export const MENU: Readonly<Record<string, readonly Row[]>> = {
     {
       row: 'List subaccounts',
       page: 'get-subaccounts',
-      client: ['subaccountPage'],
+      client: ['subaccountPage', 'openedSubaccountPage'],
       simulator: ['GET /subaccounts'],
       contract: ['subaccounts'],
       test: ['test/simulator/subaccounts.test.ts', 'is listed without its password'],

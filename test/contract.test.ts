@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ask } from './contract/ask.ts';
 import { bodyOf, EXCHANGES, type Exchange, productOf } from './contract/exchanges.ts';
-import { apiRequest, stageFor } from './contract/stage.ts';
+import { apiRequest, SUBACCOUNT, stageFor } from './contract/stage.ts';
 import { UNDERSTOOD } from './contract/understood.ts';
 import { connect } from './elks/connection.ts';
 
@@ -42,6 +42,13 @@ describe('the client and the contract', () => {
       query: Object.fromEntries(asked.searchParams),
       form: Object.fromEntries(new URLSearchParams(body)),
     }).toEqual({ method, path: `/a1${path}`, query, form });
+  });
+
+  it.each(EXCHANGES)('asks in $name as the one whose login it is', async (recorded) => {
+    const client = replay(recorded);
+    await ask(client, recorded);
+    const { username, password } = recorded.login ? SUBACCOUNT : { username: 'u0001', password: 'hemligt' };
+    expect(client.seen[0]?.headers['authorization']).toBe(`Basic ${btoa(`${username}:${password}`)}`);
   });
 
   it.each(EXCHANGES)('understands the answer of $name', async (recorded) => {

@@ -8,11 +8,15 @@ import {
 } from './errors.ts';
 import { notSentCause } from './network-fault.ts';
 
-/** Where the API is, who asks, and everything the client needs from outside. */
-export interface ElksConnection {
-  readonly baseUrl: string;
+/** Who asks. */
+export interface Login {
   readonly username: string;
   readonly password: string;
+}
+
+/** Where the API is, who asks, and everything the client needs from outside. */
+export interface ElksConnection extends Login {
+  readonly baseUrl: string;
   readonly fetch: typeof globalThis.fetch;
   readonly clock: Clock;
   readonly sleep: (ms: number) => Promise<void>;
@@ -79,7 +83,12 @@ export interface ElksHttp {
   delete(path: Path): Promise<Exchange>;
   /** Asked once; the limit of time covers the whole file. Whoever takes the body says how much of it. */
   file(path: Path, signal?: AbortSignal): Promise<FileExchange>;
+  /** The way to the same place with the login of a subaccount, which is only ever asked. */
+  as(login: Login): ElksGet;
 }
+
+/** A way that leads to questions alone: nothing can be sent or changed by it. */
+export type ElksGet = Pick<ElksHttp, 'get'>;
 
 const DEFAULT_TIMEOUT_MS = 10_000;
 const FILE_TIMEOUT_MS = 60_000;
@@ -91,21 +100,26 @@ const utf8 = new TextEncoder();
 
 /**
  * Makes the only way to the API. Throws `ElksError` when the base URL is not allowed, so that credentials cannot be
- * aimed elsewhere. The credentials live in this closure alone: printing the returned object shows two functions.
+ * aimed elsewhere. The credentials live in this closure alone: printing the returned object shows functions.
  */
 export function createElksHttp(connection: ElksConnection): ElksHttp {
   const base = parseBaseUrl(connection.baseUrl);
   if (base === undefined) throw new ElksError('base_url');
   return {
-    get: (path, query, signal) =>
-      withRetries(connection, signal, () =>
-        exchange(connection, buildRequest(connection, base, path, { query }), signal),
-      ),
+    get: getBy(connection, base),
     post: (path, form, signal) =>
       exchange(connection, buildRequest(connection, base, path, { form }), signal),
     delete: (path) => exchange(connection, buildRequest(connection, base, path, { method: 'DELETE' })),
     file: (path, signal) => openBody(connection, buildRequest(connection, base, path, {}), signal),
+    as: ({ username, password }) => ({ get: getBy({ ...connection, username, password }, base) }),
   };
+}
+
+function getBy(connection: ElksConnection, base: string): ElksHttp['get'] {
+  return (path, query, signal) =>
+    withRetries(connection, signal, () =>
+      exchange(connection, buildRequest(connection, base, path, { query }), signal),
+    );
 }
 
 /**

@@ -1,6 +1,6 @@
 import { ElksError } from './errors.ts';
 import { type ElksFile, openFile } from './file.ts';
-import type { ElksHttp, Exchange, FileExchange, Query } from './http.ts';
+import type { ElksGet, ElksHttp, Exchange, FileExchange, Login, Query } from './http.ts';
 import {
   type Account,
   isSmsId,
@@ -41,7 +41,15 @@ import {
   readMmsPage,
 } from './wire-mms.ts';
 import { type ElksNumber, isNumberId, readNumber, readNumberPage } from './wire-numbers.ts';
-import { isSubaccountId, readSubaccount, readSubaccountPage, type Subaccount } from './wire-subaccounts.ts';
+import {
+  isSubaccountId,
+  type Opened,
+  readOpened,
+  readOpenedPage,
+  readSubaccount,
+  readSubaccountPage,
+  type Subaccount,
+} from './wire-subaccounts.ts';
 import { normaliseTime, type Page } from './wire-values.ts';
 
 export type { OutgoingSms } from './wire.ts';
@@ -99,11 +107,20 @@ export interface ElksReader {
   subaccountPage(query: PageQuery, signal?: AbortSignal): Promise<Page<Subaccount>>;
   /** https://46elks.se/docs/get-subaccount */
   subaccount(id: string, signal?: AbortSignal): Promise<Subaccount>;
+  /** The same list, each with what its own login reads of its history. Only whoever holds an answer can read on. */
+  openedSubaccountPage(query: PageQuery, signal?: AbortSignal): Promise<Page<OpenedSubaccount>>;
+  /** One of them. */
+  openedSubaccount(id: string, signal?: AbortSignal): Promise<OpenedSubaccount>;
   /** https://46elks.se/docs/conversations-history: a beta; accounts without it answer as to an unknown address. */
   conversationPage(query: PageQuery, signal?: AbortSignal): Promise<Page<Conversation>>;
   /** https://46elks.se/docs/conversations-get-id */
   conversation(id: string, signal?: AbortSignal): Promise<Conversation>;
 }
+
+/** What was sent, received and called by one account or subaccount, and nothing but that. */
+export type HistoryReader = Pick<ElksReader, 'smsPage' | 'mmsPage' | 'callPage'>;
+
+export type OpenedSubaccount = Opened<HistoryReader>;
 
 const IMAGES = { types: ['image/png', 'image/jpeg', 'image/gif'], maxBytes: 10_000_000 } as const;
 const SOUNDS = { types: ['audio/wav'], maxBytes: 64_000_000 } as const;
@@ -118,7 +135,29 @@ type Product =
   | 'subaccounts'
   | 'conversations';
 
+/** Reads histories by a way that leads to questions alone. */
+export function createHistoryReader(http: ElksGet): HistoryReader {
+  return {
+    smsPage: async (query, signal) =>
+      readAnswer(
+        await http.get(
+          '/sms',
+          { ...pageQuery(query), ...(query.to !== undefined && { to: query.to }) },
+          signal,
+        ),
+        readSmsPage,
+        signal,
+      ),
+    mmsPage: async (query, signal) =>
+      readAnswer(await http.get('/mms', pageQuery(query), signal), readMmsPage, signal),
+    callPage: async (query, signal) =>
+      readAnswer(await http.get('/calls', pageQuery(query), signal), readCallPage, signal),
+  };
+}
+
 export function createElksReader(http: ElksHttp): ElksReader {
+  const open = (login: Login): HistoryReader => createHistoryReader(http.as(login));
+
   /** One thing by its id, which is checked before it becomes a path and again in the answer. */
   const one = async <T extends { readonly id: string }>(
     path: Product,
@@ -141,20 +180,11 @@ export function createElksReader(http: ElksHttp): ElksReader {
   ): Promise<Page<T>> => readAnswer(await http.get(`/${path}`, pageQuery(query), signal), read, signal);
 
   return {
+    ...createHistoryReader(http),
+
     account: async (signal) => readAnswer(await http.get('/me', {}, signal), readAccount, signal),
 
     sms: (id, signal) => one('sms', id, isSmsId, readSms, signal),
-
-    smsPage: async (query, signal) =>
-      readAnswer(
-        await http.get(
-          '/sms',
-          { ...pageQuery(query), ...(query.to !== undefined && { to: query.to }) },
-          signal,
-        ),
-        readSmsPage,
-        signal,
-      ),
 
     quoteSms: async (sms, signal) =>
       readAnswer(await http.post('/sms', { ...smsForm(sms), dryrun: 'yes' }, signal), readQuote, signal),
@@ -162,7 +192,6 @@ export function createElksReader(http: ElksHttp): ElksReader {
     numberPage: (query, signal) => many('numbers', query, readNumberPage, signal),
     number: (id, signal) => one('numbers', id, isNumberId, readNumber, signal),
 
-    mmsPage: (query, signal) => many('mms', query, readMmsPage, signal),
     mms: (id, signal) => one('mms', id, isMmsId, readMms, signal),
 
     imagePage: (query, signal) => many('images', query, readImagePage, signal),
@@ -172,7 +201,6 @@ export function createElksReader(http: ElksHttp): ElksReader {
       return openFile(bodyOf(await http.file(`/images/${id}.${extension}`, signal), signal), IMAGES);
     },
 
-    callPage: (query, signal) => many('calls', query, readCallPage, signal),
     call: (id, signal) => one('calls', id, isCallId, readCall, signal),
 
     recordingPage: (query, signal) => many('recordings', query, readRecordingPage, signal),
@@ -184,6 +212,10 @@ export function createElksReader(http: ElksHttp): ElksReader {
 
     subaccountPage: (query, signal) => many('subaccounts', query, readSubaccountPage, signal),
     subaccount: (id, signal) => one('subaccounts', id, isSubaccountId, readSubaccount, signal),
+    openedSubaccountPage: (query, signal) =>
+      many('subaccounts', query, (text) => readOpenedPage(text, open), signal),
+    openedSubaccount: (id, signal) =>
+      one('subaccounts', id, isSubaccountId, (text) => readOpened(text, open), signal),
 
     conversationPage: (query, signal) => many('conversations', query, readConversationPage, signal),
     conversation: (id, signal) => one('conversations', id, isConversationId, readConversation, signal),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { EpochMs } from '../domain/time.ts';
-import type { Form } from './http.ts';
+import type { Form, Login } from './http.ts';
 import {
   idSchema,
   isId,
@@ -54,12 +54,38 @@ export function readSubaccountPage(text: string): Page<Subaccount> | undefined {
   return readPage(text, readRow);
 }
 
+/** A subaccount, and what its login opens; nothing when 46elks shows no password, as of one that was closed. */
+export type Opened<Access> = Subaccount & { readonly access: Access | undefined };
+
+/**
+ * One subaccount with what its login opens. The password goes to `open` and nowhere else: what is returned has none.
+ * Undefined when the answer is not a subaccount.
+ */
+export function readOpened<Access>(text: string, open: (login: Login) => Access): Opened<Access> | undefined {
+  return openRow(only(parseJson(text)), open);
+}
+
+/** One page of subaccounts, each as `readOpened` gives it; undefined when it is none. */
+export function readOpenedPage<Access>(
+  text: string,
+  open: (login: Login) => Access,
+): Page<Opened<Access>> | undefined {
+  return readPage(text, (row) => openRow(row, open));
+}
+
+function openRow<Access>(row: unknown, open: (login: Login) => Access): Opened<Access> | undefined {
+  const subaccount = readRow(row);
+  if (!subaccount) return undefined;
+  const { data } = secretSchema.safeParse(row);
+  return { ...subaccount, access: data && open({ username: subaccount.id, password: data.secret }) };
+}
+
 /** The API password in the answer that made or showed a subaccount; undefined when there is none. */
 export function readSecret(text: string): string | undefined {
   return secretSchema.safeParse(only(parseJson(text))).data?.secret;
 }
 
-const secretSchema = z.object({ secret: z.string() });
+const secretSchema = z.object({ secret: z.string().min(1).max(200) });
 
 const rowSchema = z.object({
   id: idSchema('a'),

@@ -1,4 +1,5 @@
 import { ElksError } from '../../src/elks/errors.ts';
+import { createHistoryReader, type HistoryReader, type PageQuery } from '../../src/elks/reader.ts';
 import type { OutgoingSms } from '../../src/elks/wire.ts';
 import type { OutgoingCall } from '../../src/elks/wire-calls.ts';
 import type { Question } from '../../src/elks/wire-conversations.ts';
@@ -7,6 +8,7 @@ import type { NumberOrder, NumberSettings } from '../../src/elks/wire-numbers.ts
 import type { SubaccountSettings } from '../../src/elks/wire-subaccounts.ts';
 import type { connect } from '../elks/connection.ts';
 import type { Exchange } from './exchanges.ts';
+import { SUBACCOUNT } from './stage.ts';
 
 type Client = ReturnType<typeof connect>;
 type Form = Readonly<Record<string, string>>;
@@ -21,10 +23,11 @@ export async function ask(client: Client, recorded: Exchange): Promise<unknown> 
   }
 }
 
-function read({ reader }: Client, { request }: Exchange): Promise<unknown> {
+function read({ http, reader }: Client, { request, login }: Exchange): Promise<unknown> {
   const [, product = '', id] = request.path.split('/');
   const { limit, ...bounds } = request.query ?? {};
   const query = { ...bounds, ...(limit !== undefined && { limit: Number(limit) }) };
+  if (login) return readHistory(createHistoryReader(http.as(SUBACCOUNT)), product, query);
   switch (product) {
     case 'me':
       return reader.account();
@@ -44,6 +47,17 @@ function read({ reader }: Client, { request }: Exchange): Promise<unknown> {
       return id === undefined ? reader.numberPage(query) : reader.number(id);
     default:
       return id === undefined ? reader.smsPage(query) : reader.sms(id);
+  }
+}
+
+function readHistory(history: HistoryReader, product: string, query: PageQuery): Promise<unknown> {
+  switch (product) {
+    case 'mms':
+      return history.mmsPage(query);
+    case 'calls':
+      return history.callPage(query);
+    default:
+      return history.smsPage(query);
   }
 }
 

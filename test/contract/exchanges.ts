@@ -6,6 +6,8 @@ const exchange = z.strictObject({
   name: z.string(),
   source: z.string().regex(/^https:\/\//),
   date: z.string().regex(/^\d{4}(-\d\d){0,2}$/),
+  /** Who asks, where it is not the account. */
+  login: z.literal('subaccount').optional(),
   request: z.strictObject({
     method: z.enum(['GET', 'POST', 'DELETE']),
     path: z.string().startsWith('/'),

@@ -5,7 +5,7 @@ import type { Exchange } from './exchanges.ts';
 const OWN_NUMBER = '+46701740699';
 /** The simulator makes the ids of the numbers it starts with of their digits. */
 const OWN_NUMBER_ID = `n${OWN_NUMBER.slice(1).padStart(32, '0')}`;
-const SUBACCOUNT = { username: `a${'5'.repeat(32)}`, password: '5'.repeat(32) };
+export const SUBACCOUNT = { username: `a${'5'.repeat(32)}`, password: '5'.repeat(32) };
 
 interface Stage {
   readonly simulator: Simulator;
@@ -129,6 +129,19 @@ const ARRANGE: Readonly<Record<string, (stage: Stage) => Promise<Arranged> | Arr
     simulator.setSwitches({ conversations: true });
     return {};
   },
+  'history-page-of-subaccount': async ({ send }) => {
+    await send(hello);
+    return {};
+  },
+  'mms-history-of-subaccount': async ({ simulator, sendMms }) => {
+    await sendMms();
+    await simulator.advance(5_000);
+    return {};
+  },
+  'call-history-of-subaccount': async ({ dial }) => {
+    await dial({ connect: incoming.from }, 60_000);
+    return {};
+  },
   'mms-by-id': async (stage) => {
     const id = await stage.sendMms();
     await stage.simulator.advance(5_000);
@@ -193,12 +206,20 @@ export async function stageFor(recorded: Exchange) {
     random: () => 0.5,
     strict: true,
     account: {
-      numbers: [OWN_NUMBER],
-      subaccounts: [{ ...SUBACCOUNT, name: 'Verkstaden', usageLimitUnits: 500_000 }],
+      numbers: recorded.login ? [] : [OWN_NUMBER],
+      subaccounts: [
+        {
+          ...SUBACCOUNT,
+          name: 'Verkstaden',
+          usageLimitUnits: 500_000,
+          numbers: recorded.login ? [OWN_NUMBER] : [],
+        },
+      ],
     },
   });
+  const login = recorded.login ? SUBACCOUNT : simulator.credentials;
   const post = async (path: string, form: Readonly<Record<string, string>>): Promise<string> => {
-    const answer = await simulator.fetch(apiRequest(simulator.credentials, path, form));
+    const answer = await simulator.fetch(apiRequest(login, path, form));
     return z.object({ id: z.string() }).parse(await answer.json()).id;
   };
   const send: Stage['send'] = (form) => post('/sms', form);
@@ -213,7 +234,7 @@ export async function stageFor(recorded: Exchange) {
     await simulator.advance(thenMs);
     return id;
   };
-  const { id, credentials = simulator.credentials } =
+  const { id, credentials = login } =
     (await ARRANGE[recorded.name]?.({ simulator, post, send, sendMms, dial })) ?? {};
   const path =
     id === undefined

@@ -28,6 +28,9 @@ export const UNDERSTOOD: Readonly<Record<string, object>> = {
     items: [{ direction: 'outgoing' }, { direction: 'outgoing-reply' }, { direction: 'incoming' }],
   },
   'history-page-last': { skipped: 0, next: undefined, items: [{ direction: 'incoming' }] },
+  'history-page-of-subaccount': { skipped: 0, items: [{ direction: 'outgoing', costUnits: 5000 }] },
+  'mms-history-of-subaccount': { skipped: 0, items: [{ direction: 'outgoing', costUnits: 12_500 }] },
+  'call-history-of-subaccount': { skipped: 0, items: [{ state: 'success', costUnits: 11_400 }] },
   'history-page-empty': { skipped: 0, next: undefined, items: [] },
   'sms-by-id-outgoing': {
     direction: 'outgoing',

@@ -1,6 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createElksReader } from '../../src/elks/reader.ts';
+import { createElksWriter } from '../../src/elks/writer.ts';
 import { connect, hello, json, SMS_ID, sentRow } from './connection.ts';
 
 const everything = {
@@ -188,6 +190,53 @@ describe('the requests', () => {
     ).toEqual(expected);
   });
 
+  it('asks with the login of a subaccount for three lists of its own, at the same host, and for nothing else', async () => {
+    const secret = 'b'.repeat(32);
+    const row = { id: SUBACCOUNT_ID, name: 'Verkstaden', secret };
+    const { reader, seen } = connect(({ url }) =>
+      json(url.endsWith(SUBACCOUNT_ID) ? row : { data: url.includes('/subaccounts') ? [row] : [] }),
+    );
+    const bounds = { start: '2026-11-22T12:00:00Z', end: '2026-11-21T12:00:00Z', limit: 7 };
+    const { items } = await reader.openedSubaccountPage(bounds);
+    const opened = [...items, await reader.openedSubaccount(SUBACCOUNT_ID)];
+    for (const { access } of opened) for (const ask of Object.values(access ?? {})) await ask(bounds);
+    const own = `Basic ${btoa(`${SUBACCOUNT_ID}:${secret}`)}`;
+    const account = 'Basic dTAwMDE6aGVtbGlndA==';
+    const period = ['start', 'end', 'limit'];
+    const lists = ['sms', 'mms', 'calls'].map((list) => [`GET 127.0.0.1:4646/a1/${list}`, period, own]);
+    expect(
+      seen.map(({ method, url, headers: { authorization, ...headers }, body, redirect }) => {
+        const { host, pathname, searchParams } = new URL(url);
+        expect([Object.keys(headers), body, redirect]).toEqual([['user-agent'], '', 'manual']);
+        return [`${method} ${host}${pathname}`, [...searchParams.keys()], authorization];
+      }),
+    ).toEqual([
+      ['GET 127.0.0.1:4646/a1/subaccounts', period, account],
+      [`GET 127.0.0.1:4646/a1/subaccounts/${SUBACCOUNT_ID}`, [], account],
+      ...lists,
+      ...lists,
+    ]);
+  });
+
+  it.each([undefined, '', 46, 'x'.repeat(201)])(
+    'asks nothing with the login of a subaccount whose password is %j',
+    async (secret) => {
+      const { reader } = connect(() => json({ data: [{ id: SUBACCOUNT_ID, secret }] }));
+      const { items } = await reader.openedSubaccountPage({});
+      expect([items[0]?.id, items[0]?.access]).toEqual([SUBACCOUNT_ID, undefined]);
+    },
+  );
+
+  it('leads with the login of a subaccount to questions alone', () => {
+    const { http } = answerAll();
+    const way = http.as({ username: SUBACCOUNT_ID, password: 'b'.repeat(32) });
+    // @ts-expect-error nothing can be sent by it
+    createElksWriter(way);
+    // @ts-expect-error a reader of everything asks for prices by a POST
+    createElksReader(way);
+    expect(Object.keys(way)).toEqual(['get']);
+  });
+
   it('gives the credentials, and nothing else, with a DELETE', async () => {
     const { writer, seen } = answerAll();
     await writer.forget(SMS_ID);
@@ -201,6 +250,7 @@ describe('the requests', () => {
     'recordingPage',
     'numberPage',
     'subaccountPage',
+    'openedSubaccountPage',
     'conversationPage',
   ] as const)('asks %s for a part of the list and nothing else', async (page) => {
     const { reader, seen } = answerAll();
@@ -212,6 +262,7 @@ describe('the requests', () => {
     ['mms', 'mms', 'm'],
     ['call', 'calls', 'c'],
     ['subaccount', 'subaccounts', 'a'],
+    ['openedSubaccount', 'subaccounts', 'a'],
     ['conversation', 'conversations', 'o'],
     ['number', 'numbers', 'n'],
   ] as const)('asks for one %s at /%s', async (method, path, letter) => {
@@ -221,7 +272,7 @@ describe('the requests', () => {
     expect(seen[0]?.url).toBe(`http://127.0.0.1:4646/a1/${path}/${id}`);
   });
 
-  it.each(['mms', 'image', 'call', 'recording', 'subaccount', 'conversation'] as const)(
+  it.each(['mms', 'image', 'call', 'recording', 'subaccount', 'openedSubaccount', 'conversation'] as const)(
     'asks nothing about a %s with an id that is none',
     async (method) => {
       const { reader, seen } = answerAll();

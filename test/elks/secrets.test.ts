@@ -58,6 +58,32 @@ describe('secrets', () => {
     expect(canaries.filter((canary) => text.includes(canary))).toEqual([]);
   });
 
+  it('of a subaccount do not show in what was read of it, nor in what opens its history', async () => {
+    const { http, reader } = connect(() => json({ data: [{ id: `a${'0'.repeat(32)}`, secret: password }] }));
+    const { items } = await reader.openedSubaccountPage({});
+    const read = [items, await reader.subaccountPage({}), http.as({ username, password })];
+    const text = [...read, items[0]?.access].map(shown).join('\n');
+    expect([typeof items[0]?.access?.smsPage, canaries.filter((canary) => text.includes(canary))]).toEqual([
+      'function',
+      [],
+    ]);
+  });
+
+  it.each(Object.entries(ANSWERS))('of a subaccount do not come out of %s', async (_, answer) => {
+    const row = { id: `a${'0'.repeat(32)}`, secret: password };
+    const { reader } = connect(
+      ({ url }) => (url.includes('/subaccounts') ? json({ data: [row] }) : answer()),
+      {
+        timeoutMs: 20,
+      },
+    );
+    const { items } = await reader.openedSubaccountPage({});
+    const results = await Promise.allSettled(Object.values(items[0]?.access ?? {}).map((ask) => ask({})));
+    const text = results.map((result) => shown(result.status === 'rejected' && result.reason)).join('\n');
+    expect(results.map(({ status }) => status)).toEqual(Array(3).fill('rejected'));
+    expect(canaries.filter((canary) => text.includes(canary))).toEqual([]);
+  });
+
   it.each(Object.entries(ANSWERS))('do not come out of %s', async (_, answer) => {
     const { reader, writer } = connect(answer, { username, password, timeoutMs: 20 });
     const results = await Promise.allSettled([

@@ -21,7 +21,7 @@ import { readCall, readCallPage, readRecording } from '../../src/elks/wire-calls
 import { readConversation } from '../../src/elks/wire-conversations.ts';
 import { readImage, readMms, readMmsPage } from '../../src/elks/wire-mms.ts';
 import { readNumber, readNumberPage } from '../../src/elks/wire-numbers.ts';
-import { readSubaccount } from '../../src/elks/wire-subaccounts.ts';
+import { readOpenedPage, readSubaccount } from '../../src/elks/wire-subaccounts.ts';
 import { sourceOf } from '../../src/http/source.ts';
 import { createWebhooks } from '../../src/http/webhooks.ts';
 import { decodeCursor } from '../../src/inbox/history.ts';
@@ -91,6 +91,7 @@ export const PARSERS: Readonly<Record<string, (text: string) => unknown>> = {
       readCallPage,
       readRecording,
       readSubaccount,
+      (page: string) => readOpenedPage(page, ({ username }) => username),
       readConversation,
     ].map((read) => read(text)),
   addresses: (text) => [parsePublicAddress(text), parsePicture(text)],
