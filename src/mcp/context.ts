@@ -45,17 +45,23 @@ export class Stopped extends Error {
 
 const QUERY_WINDOW_MS = 60_000;
 
-/** The way to 46elks for a tool that only asks: needs credentials, and takes one of the queries a minute. Throws `Stopped`. */
-export async function askElks(context: ToolContext): Promise<ElksReader> {
+/**
+ * The way to 46elks for a tool that only asks: needs credentials, and takes one of the queries a minute, or one of so
+ * many of them that others are left. Throws `Stopped`.
+ */
+export async function askElks(
+  context: ToolContext,
+  most: number = context.queriesPerMinute,
+): Promise<ElksReader> {
   if (!context.reader) throw new Stopped(problem('credentials_missing', 'No 46elks credentials are set.'));
   const store = await context.store();
-  const full = await store.takeQuery(context.clock(), QUERY_WINDOW_MS, context.queriesPerMinute);
+  const full = await store.takeQuery(context.clock(), QUERY_WINDOW_MS, most);
   if (full) {
     const freeAt = toIso(full.freeAt);
     throw new Stopped(
       problem(
         'rate_limited',
-        `The limit of ${context.queriesPerMinute} queries a minute is used up until ${freeAt}.`,
+        `The limit of ${most} queries a minute is used up until ${freeAt}.`,
         `Wait until ${freeAt}, then call again once.`,
       ),
     );

@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { post, subaccount } from '../e2e/beside.ts';
 import { ANNA } from '../world.ts';
 import { faintTexts } from './contrast.ts';
 import { CHROMIUM, launch } from './open.ts';
@@ -82,6 +83,16 @@ describe.skipIf(CHROMIUM === undefined)('the overview', () => {
     await opened.ask('get_costs', {});
     await section(opened, 'Spent by day').waitFor();
     expect(await section(opened, 'Spent on texts by day').count()).toBe(0);
+  });
+
+  it('shows who spent it, where there are subaccounts', async () => {
+    const opened = await sentThree();
+    await subaccount(opened, '<b>Verkstaden</b>', 'V3rkst4den');
+    for (let made = 0; made < 8; made += 1) await post(opened, '/subaccounts', { name: `Butik ${made}` });
+    await opened.ask('get_costs', {});
+    const spending = section(opened, 'Spent by day');
+    await spending.getByText('By account: main account 1.50, <b>Verkstaden</b> 0.00, Butik 7 0.00').waitFor();
+    expect(await spending.innerText()).toMatch(/, 2 more\.$/m);
   });
 
   it('fetches what was not asked for, once each, and no spending of its own accord', async () => {

@@ -227,9 +227,9 @@ describe('a subaccount', () => {
     const id = made.data.elks_id;
     const { data } = await there.call('update_subaccount', { id, called: 'Butiken', usage_limit: '20' });
     const { data: costs } = await there.call('get_costs');
-    expect([data.state, costs.subaccounts]).toEqual([
+    expect([data.state, costs.by_subaccount.at(-1)]).toMatchObject([
       'delivered',
-      [{ id, name: 'Butiken', used: '0.00', used_units: 0, limit: '20.00' }],
+      { id, name: 'Butiken', used: '0.00', used_units: 0, limit: '20.00' },
     ]);
   });
 

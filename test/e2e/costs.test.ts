@@ -101,14 +101,6 @@ describe('get_costs', () => {
     expect([data.cost_units, data.by_kind]).toEqual([0, []]);
   });
 
-  it('shows what each subaccount used', async () => {
-    const there = await world({ env: everything });
-    await post(there, '/subaccounts', { name: 'Verkstaden' });
-    expect((await there.call('get_costs')).data.subaccounts).toEqual([
-      { id: expect.stringMatching(/^a/), name: 'Verkstaden', used: '0.00', used_units: 0 },
-    ]);
-  });
-
   it('says so when there is more than it can count', async () => {
     const there = await world({ env: everything });
     there.fault({

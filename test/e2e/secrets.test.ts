@@ -8,6 +8,7 @@ import type { App } from '../../src/app.ts';
 import { TOOLSETS } from '../../src/domain/toolsets.ts';
 import { connect as connectTo46elks, hello, SMS_ID } from '../elks/connection.ts';
 import { ANNA, BERTIL, type Era, world } from '../world.ts';
+import { post, subaccount } from './beside.ts';
 import { type Call, connect, run, simulated, temporaryFolder } from './child.ts';
 import { madeUp } from './made-up.ts';
 
@@ -216,6 +217,7 @@ async function callEverything(call: Call): Promise<string[]> {
     ['check_sms_status', { message_id: 'msg_unknown' }],
     ['get_delivery_statistics', {}],
     ['get_delivery_statistics', { since: '2026-11-01T00:00:00Z' }],
+    ['get_costs', {}],
   ];
   const seen = calls.map(async ([name, args]) => {
     const { text, data } = await call(name, args);
@@ -309,6 +311,49 @@ describe.each<Era>(['legacy', 'auto'])('credentials (%s)', (era) => {
   });
 });
 
+describe('the login of a subaccount', () => {
+  const passed = (_echo: string, _authorization: string): undefined => undefined;
+
+  it.each(Object.entries({ 'no failure': passed, ...FAILURES }))(
+    'shows nowhere, nor does any text of 46elks, after %s',
+    async (_, answer) => {
+      const elks = await world();
+      const sub = await subaccount(elks, 'Verkstaden', password);
+      const folder = join(temporaryFolder(), 'data');
+      const sent = new Set<string>();
+      const { call, app, client, logs } = await world({
+        beside: elks,
+        env: { ELKS_DATA_DIR: folder, ...EVERY_TOOL, ...LIMITS },
+        around: {
+          exchangeTimeoutMs: 10,
+          sleep: (ms, signal) =>
+            sleep(ms <= 1_000 ? 0 : ms, undefined, signal && { signal }).catch(() => undefined),
+          fetch: async (input, init) => {
+            const request = new Request(input, init);
+            const authorization = request.headers.get('authorization') ?? '';
+            const isSub = authorization === `Basic ${base64(`${sub.username}:${password}`)}`;
+            if (isSub) sent.add(new URL(request.url).pathname);
+            return (isSub && answer(echoOf(authorization), authorization)) || elks.simulator.fetch(request);
+          },
+        },
+      });
+      const answers = [await call('get_costs'), await call('get_costs', { subaccount: sub.username })];
+      const used = [...(await useAllThatIsListed(client)), ...(await useOperator(app))];
+      await app.workOnce();
+      const seen = answers.map((each) => said(each));
+      const shown = [app, client].map((value) =>
+        inspect(value, { depth: 12, showHidden: true, getters: true }),
+      );
+      const logged = logs.map((entry) => JSON.stringify(entry) + inspect(entry));
+      const kept = elks.simulator.requests().map((request) => JSON.stringify(request));
+      expect(sent).toContain('/a1/sms');
+      expect(leaks([...seen, ...used, ...logged, ...shown, ...kept, ...filesOf(folder)])).toEqual([]);
+      expect(quotations([...seen, ...used, ...logged, ...filesOf(folder)])).toEqual([]);
+    },
+    30_000,
+  );
+});
+
 describe('credentials of a real process', () => {
   const echo = echoOf(`Basic ${base64(pair)}`);
   const FAULTS: Readonly<Record<string, object>> = {
@@ -323,7 +368,11 @@ describe('credentials of a real process', () => {
   };
 
   it.each(Object.entries(FAULTS))('show neither on its pipes nor in its files after %s', async (_, fault) => {
-    const elks = await simulated({ account: { username, password } });
+    const sub = { username: `a${'5'.repeat(32)}`, password };
+    const elks = await simulated({
+      account: { username, password, subaccounts: [{ ...sub, name: 'Verkstaden' }] },
+    });
+    await post(elks, '/sms', { from: 'Cykelfix', to: ANNA, message: 'Hej' }, sub);
     elks.fault({ ...fault });
     const { child, call } = await connect({ env: { ...elks.env, ...EVERY_TOOL, ...LIMITS } });
     const seen = await callEverything(call);

@@ -48,6 +48,8 @@ export interface SpendingShown {
   readonly isAll: boolean;
   /** What it was spent on, such as `sms 12.00`; only from `get_costs`. */
   readonly kinds: readonly string[];
+  /** Who spent it, such as `Verkstaden 12.00`, where there are subaccounts; only from `get_costs`. */
+  readonly spenders: readonly string[];
   readonly isComplete: boolean;
 }
 
@@ -125,6 +127,7 @@ function readStatistics(data: unknown, view: unknown): Pick<Answered, 'delivery'
           currency: textAt(data, 'currency'),
           isAll: false,
           kinds: [],
+          spenders: [],
           isComplete: field(data, 'complete') === true,
         },
       }),
@@ -142,8 +145,18 @@ function readCosts(data: unknown): SpendingShown {
     currency: textAt(data, 'currency'),
     isAll: true,
     kinds: listAt(data, 'by_kind').map((kind) => `${textAt(kind, 'name')} ${textAt(kind, 'cost')}`),
+    spenders: spendersOf(listAt(data, 'by_subaccount')),
     isComplete: field(data, 'complete') === true,
   };
+}
+
+/** More names than this are a list of their own, which is not here. */
+const SPENDERS_MOST = 8;
+
+function spendersOf(all: readonly unknown[]): readonly string[] {
+  const shown = all.slice(0, SPENDERS_MOST);
+  const named = shown.map((each) => `${textAt(each, 'name')} ${textAt(each, 'cost') ?? 'not known'}`);
+  return all.length > shown.length ? [...named, `${all.length - shown.length} more`] : named;
 }
 
 function readDay(item: unknown): Day {

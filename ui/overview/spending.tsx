@@ -5,7 +5,7 @@ import { DAYS_MOST, type Day, type SpendingShown, sum } from './overview.ts';
 
 /** What was spent by day: bars from zero, and the same in numbers. */
 export function Spending({ spending }: { readonly spending: SpendingShown }) {
-  const { days, units, currency, isAll, kinds, isComplete } = spending;
+  const { days, units, currency, isAll, kinds, spenders, isComplete } = spending;
   const money = (amount: number): string =>
     currency === undefined ? formatUnits(amount) : formatMoney({ units: amount, currency });
   const top = Math.max(...days.map((day) => day.units), 0);
@@ -30,6 +30,7 @@ export function Spending({ spending }: { readonly spending: SpendingShown }) {
       </p>
       {top > 0 && <Bars days={days} top={top} topText={money(top)} />}
       {kinds.length > 1 && <p class="hint">By kind: {kinds.join(', ')}.</p>}
+      {spenders.length > 0 && <p class="hint">By account: {spenders.join(', ')}.</p>}
       {rest > 0 && (
         <p class="hint">
           {money(rest)} of it is in no bar: it is older than {DAYS_MOST} days, or its day is not known.
