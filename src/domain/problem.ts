@@ -139,11 +139,11 @@ export const PROBLEMS = {
   },
   approval_required: {
     means: 'A person must approve this message before it is sent.',
-    fix: 'Tell the user that it waits: the operator approves it with "46elks-mcp-server approve".',
+    fix: 'Tell the user that it waits: the operator approves it with "46elks-mcp-server approve" and the same --settings or environment as the server.',
   },
   approval_unsupported: {
     means: 'A person must approve this message, and this client cannot ask one.',
-    fix: 'Tell the user that it waits for the operator, who approves it with "46elks-mcp-server approve".',
+    fix: 'Tell the user that it waits for the operator, who approves it with "46elks-mcp-server approve" and the same --settings or environment as the server.',
   },
   approval_declined: {
     means: 'A person declined this message.',

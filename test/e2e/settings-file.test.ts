@@ -29,6 +29,17 @@ describe('a settings file', () => {
     expect((await client.listTools()).tools.map(({ name }) => name)).toContain('list_numbers');
   });
 
+  it('is what the model says the operator needs to approve, without its path', async () => {
+    const { env } = await simulated();
+    const file = written(linesFor({ ...env, ELKS_APPROVAL: 'always' }));
+    const { call } = await connect({ args: ['--settings', file] });
+    const { text } = await call('send_sms', { to: ANNA, message: 'Hej' });
+    expect([text, text.includes(file)]).toEqual([
+      expect.stringMatching(/46elks-mcp-server approve" and the same --settings/),
+      false,
+    ]);
+  });
+
   it('counts where the environment holds an empty value', async () => {
     const file = written('ELKS_READ_ONLY=true\n');
     const { env } = await simulated();

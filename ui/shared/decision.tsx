@@ -23,7 +23,7 @@ export function Decision({
     return (
       <p class="hint">
         This client does not pass clicks on. The operator can approve it with{' '}
-        <code>46elks-mcp-server approve</code>.
+        <code>46elks-mcp-server approve</code> and the settings of the server.
       </p>
     );
   const until = shown.data.expires_at;
