@@ -19,8 +19,10 @@ import {
 } from './operator.ts';
 import { type Item, pick } from './picker.ts';
 
-/** A running server looks every second, and within 5 s of its start; after so long without a change there is none. */
-const SERVER_LOOKS_WITHIN_MS = 6_000;
+/** A running server looks every second: one that has not begun by then does not run, or has only just started. */
+const SERVER_LOOKS_WITHIN_MS = 3_000;
+/** How long an attempt that has begun is watched. */
+const ATTEMPT_MS = 6_000;
 const POLL_MS = 200;
 
 /** `approve`: what waits for a person; in a terminal to be answered with keys, otherwise by id. */
@@ -91,7 +93,7 @@ async function accept(session: Session, ids: readonly string[]): Promise<number>
     say(...problems.map(({ code, message }) => `  ${code}: ${message}`));
   }
   const due = queued.filter((record) => record.dueAt <= now);
-  if (due.length > 0) say('Approved. A running server takes it within 5 s …');
+  if (due.length > 0) say('Approved. A server that runs takes it within 3 s …');
   for (const record of await settled(session, due)) {
     const isWell = ['sending', 'accepted', 'sent', 'delivered', 'queued'].includes(record.state);
     say(
@@ -135,15 +137,20 @@ async function answered(
 
 /** The messages after a running server had time to take them. */
 async function settled({ operator }: Session, queued: readonly MessageRecord[]): Promise<MessageRecord[]> {
-  const until = Date.now() + SERVER_LOOKS_WITHIN_MS;
+  const since = Date.now();
   for (;;) {
     const records = await Promise.all(
       queued.map(async (record) => (await operator.find(record.id)) ?? record),
     );
-    const isOpen = records.some(({ state }) => state === 'queued' || state === 'sending');
-    if (!isOpen || Date.now() > until) return records;
+    const waitedMs = Date.now() - since;
+    if (records.every((record) => waitedMs >= patienceMs(record))) return records;
     await sleep(POLL_MS);
   }
+}
+
+function patienceMs({ state, attempts }: MessageRecord): number {
+  if (state === 'queued' && attempts === 0) return SERVER_LOOKS_WITHIN_MS;
+  return state === 'queued' || state === 'sending' ? ATTEMPT_MS : 0;
 }
 
 /** What a person says of it once it is. */
@@ -155,7 +162,7 @@ async function outcome(session: Session, record: MessageRecord): Promise<string>
     case 'queued':
       return attempts > 0
         ? 'could not be sent yet and is tried again.'
-        : 'waits in the outbox: no running server has taken it. It leaves as soon as one runs.';
+        : 'waits in the outbox: no server has taken it, so none seems to run. It leaves as soon as one does.';
     case 'sending':
       return `is being ${DONE[record.kind]}.`;
     case 'accepted':

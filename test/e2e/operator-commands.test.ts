@@ -70,7 +70,7 @@ describe('approve', () => {
     const { stdout, code } = await here.operate('approve', 'accept', id);
     expect({
       code,
-      waits: stdout.includes('no running server has taken it'),
+      waits: stdout.includes('none seems to run'),
       sent: here.elks.accepted().length,
     }).toEqual({
       code: 0,
