@@ -120,6 +120,7 @@ export function createApp(config: Config, around: Surroundings): App {
     }
   };
   const retentionMs = config.retentionDays * 24 * 3_600_000;
+  const simulatorAt = config.policy.simulated ? new URL('/', config.baseUrl).href : undefined;
   const outboxContext: OutboxContext = {
     store: store.open,
     policy: config.policy,
@@ -131,6 +132,7 @@ export function createApp(config: Config, around: Surroundings): App {
     sleep: around.sleep,
     writer: http && createElksWriter(http),
     reader,
+    simulatorAt,
     dontLog: config.dontLog,
     reportUrl: (attemptToken) => atOurs((url, secret) => webhookUrl(url, secret, 'report', attemptToken)),
     callUrl: (question) => atOurs((url, secret) => callUrl(url, secret, question)),
@@ -156,7 +158,7 @@ export function createApp(config: Config, around: Surroundings): App {
     reader,
     store: store.open,
     policy: config.policy,
-    phonesAt: config.policy.simulated ? new URL('/', config.baseUrl).href : undefined,
+    phonesAt: simulatorAt,
     defaultSender: config.defaultSender,
     queriesPerMinute: config.queriesPerMinute,
     clock,

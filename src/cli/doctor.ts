@@ -63,7 +63,7 @@ export async function doctorCommand(call: OperatorCall): Promise<number> {
   ];
   const works = findings.every(({ level }) => level !== 'bad');
   if (call.json) say(JSON.stringify({ version: VERSION, node: process.version, works, settings, findings }));
-  else print(settings, findings, works, parsed.ok && parsed.config.policy.simulated ? 'simulated' : 'live');
+  else print(settings, findings, verdict(works, parsed.ok ? parsed.config : undefined));
   return works ? OK : NOT_POSSIBLE;
 }
 
@@ -324,8 +324,7 @@ const MARKS = { ok: ['green', 'ok  '], note: ['yellow', 'note'], bad: ['red', 'N
 function print(
   settings: readonly { name: string; value: string; origin: string }[],
   findings: readonly Finding[],
-  works: boolean,
-  kind: 'live' | 'simulated',
+  conclusion: string,
 ): void {
   say(
     `46elks-mcp-server ${VERSION} on Node.js ${process.versions.node} (${process.platform} ${process.arch})`,
@@ -345,8 +344,13 @@ function print(
     const [colour, mark] = MARKS[level];
     say(`  ${styleText(colour, mark)}  ${about.padEnd(8)}  ${finding}`);
   }
-  const verdict = works
-    ? styleText('green', `A ${kind} send would work.`)
-    : styleText('red', `A ${kind} send would not work yet; see the lines marked NO.`);
-  say('', verdict);
+  say('', conclusion);
+}
+
+/** With settings that cannot be used it is not known what would be sent, and nothing is. */
+function verdict(works: boolean, config: Config | undefined): string {
+  const kind = config?.policy.simulated ? 'simulated' : 'live';
+  if (works) return styleText('green', `A ${kind} send would work.`);
+  const not = config ? `A ${kind} send would not work yet` : 'No server can start with these settings';
+  return styleText('red', `${not}; see the lines marked NO.`);
 }

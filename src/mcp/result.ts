@@ -1,6 +1,7 @@
 import type { CallToolResult, ContentBlock } from '@modelcontextprotocol/server';
 import type * as z from 'zod';
 import type { MessageState } from '../domain/message.ts';
+import { noSimulatorAt } from '../domain/no-simulator.ts';
 import { type Problem, problem } from '../domain/problem.ts';
 import { visible } from '../domain/untrusted.ts';
 import { ElksError } from '../elks/errors.ts';
@@ -41,7 +42,7 @@ export async function runTool(
       ...(question && { question }),
     };
   } catch (error) {
-    const known = problemOf(error);
+    const known = problemOf(error, context);
     if (known) return { ...failure([known]), error };
     return { ...failedUnexpectedly(), error };
   }
@@ -84,7 +85,7 @@ function failure(problems: readonly Problem[]): { result: CallToolResult; verdic
   };
 }
 
-function problemOf(error: unknown): Problem | undefined {
+function problemOf(error: unknown, { phonesAt }: ToolContext): Problem | undefined {
   if (error instanceof Stopped) return error.problem;
   if (error instanceof StoreUnavailable) {
     return error.isClosed
@@ -95,9 +96,9 @@ function problemOf(error: unknown): Problem | undefined {
           'Call again with exactly the same text: it is not sent twice. If it goes on, ask the operator to check ELKS_DATA_DIR.',
         );
   }
-  if (error instanceof ElksError)
-    return problem(error.code, ELKS_SENTENCES[error.code] ?? '46elks did not give a usable answer.');
-  return undefined;
+  if (!(error instanceof ElksError)) return undefined;
+  if (error.reason === 'connection_refused' && phonesAt !== undefined) return noSimulatorAt(phonesAt);
+  return problem(error.code, ELKS_SENTENCES[error.code] ?? '46elks did not give a usable answer.');
 }
 
 const ELKS_SENTENCES: Partial<Record<Problem['code'], string>> = {

@@ -25,6 +25,8 @@ export interface OutboxContext {
   /** Absent without credentials. */
   readonly writer: ElksWriter | undefined;
   readonly reader: ElksReader | undefined;
+  /** The simulator that takes the place of 46elks, if one does. */
+  readonly simulatorAt: string | undefined;
   /** Ask 46elks not to keep the text. */
   readonly dontLog: boolean;
   /** Where 46elks is to report what becomes of an attempt; undefined when no address of ours is known. */

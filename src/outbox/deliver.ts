@@ -1,4 +1,5 @@
 import { canBecome } from '../domain/message.ts';
+import { noSimulatorAt } from '../domain/no-simulator.ts';
 import { priceKey } from '../domain/prices.ts';
 import { type Problem, problem, warning } from '../domain/problem.ts';
 import { type EpochMs, toIso } from '../domain/time.ts';
@@ -149,7 +150,7 @@ async function settle(
 ): Promise<MessageRecord> {
   return store.transaction(async (tx) => {
     const now = await tx.advanceTo(context.clock());
-    const change = changeForOutcome(attempt, outcome, now);
+    const change = changeForOutcome(attempt, outcome, now, context.simulatorAt);
     if (outcome.kind === 'unknown') {
       await tx.noteFailure(now, { since: now - FAILURES_WINDOW_MS, most: FAILURES_MOST });
     } else if (outcome.kind !== 'not_sent') {
@@ -184,7 +185,12 @@ async function learn(
   });
 }
 
-function changeForOutcome(attempt: MessageRecord, outcome: SendOutcome, now: EpochMs): MessageChange {
+function changeForOutcome(
+  attempt: MessageRecord,
+  outcome: SendOutcome,
+  now: EpochMs,
+  simulatorAt: string | undefined,
+): MessageChange {
   switch (outcome.kind) {
     case 'accepted': {
       const { state, elksId, parts, costUnits } = outcome.seen;
@@ -201,23 +207,26 @@ function changeForOutcome(attempt: MessageRecord, outcome: SendOutcome, now: Epo
     case 'not_sent': {
       const pauseMs = RETRY_PAUSES_MS[attempt.attempts - 1];
       const again = pauseMs === undefined ? undefined : now + pauseMs;
-      const gaveUp = problem(
-        'upstream_unavailable',
-        `46elks could not be reached (${outcome.cause}); nothing was sent.`,
-      );
-      if (again === undefined) return { state: 'failed', problems: [gaveUp] };
-      return { state: 'queued', dueAt: again, problems: [waiting(again, outcome.cause)] };
+      const problems = [notSent(outcome.cause, again, simulatorAt)];
+      return again === undefined
+        ? { state: 'failed', problems }
+        : { state: 'queued', dueAt: again, problems };
     }
     case 'unknown':
       return { state: 'unknown', problems: [unknownOutcome(outcome.cause)] };
   }
 }
 
-function waiting(again: EpochMs, cause: string): Problem {
+/** Why no byte of it left, and when it is tried again, if it is. */
+function notSent(cause: string, again: EpochMs | undefined, simulatorAt: string | undefined): Problem {
+  const away = cause === 'connection_refused' && simulatorAt !== undefined && noSimulatorAt(simulatorAt);
+  const message = away ? away.message : `46elks could not be reached (${cause}).`;
+  if (again === undefined)
+    return problem('upstream_unavailable', `${message} Nothing was sent.`, ...(away ? [away.fix] : []));
   return problem(
     'upstream_unavailable',
-    `46elks could not be reached (${cause}), so nothing was sent yet; the next try is at ${toIso(again)}.`,
-    'Do not send it again: it stays in the outbox. Call check_sms_status with this id later.',
+    `${message} Nothing was sent yet; the next try is at ${toIso(again)}.`,
+    `Do not send it again: it stays in the outbox. ${away ? `${away.fix} ` : ''}Call check_sms_status with this id later.`,
   );
 }
 

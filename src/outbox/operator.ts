@@ -1,3 +1,4 @@
+import { noSimulatorAt } from '../domain/no-simulator.ts';
 import { type Problem, problem } from '../domain/problem.ts';
 import type { EpochMs } from '../domain/time.ts';
 import type { Usage } from '../domain/usage.ts';
@@ -177,7 +178,7 @@ async function audit(context: OutboxContext, since: EpochMs): Promise<Audit> {
 
 /** A question to 46elks whose failure is an answer too. */
 async function asked<T>(
-  { reader }: OutboxContext,
+  { reader, simulatorAt }: OutboxContext,
   question: (reader: ElksReader) => Promise<T>,
 ): Promise<T | Unreachable> {
   if (!reader) return { problem: problem('credentials_missing', 'No 46elks credentials are set.') };
@@ -185,6 +186,8 @@ async function asked<T>(
     return await question(reader);
   } catch (error) {
     if (!(error instanceof ElksError)) throw error;
+    if (error.reason === 'connection_refused' && simulatorAt !== undefined)
+      return { problem: noSimulatorAt(simulatorAt) };
     return { problem: problem(error.code, error.message) };
   }
 }

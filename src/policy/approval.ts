@@ -78,7 +78,8 @@ function whoIsNew(fields: Fields, { wasApproved }: Facts, policy: Policy): strin
     : 'The recipient is neither listed nor was approved before, so the message is held until a person approves it.';
 }
 
-const WAITS = 'Tell the user that it waits: the operator approves it with "46elks-mcp-server approve" and the same --settings or environment as the server';
+const WAITS =
+  'Tell the user that it waits: the operator approves it with "46elks-mcp-server approve" and the same --settings or environment as the server';
 
 /** What the operator could list, so that the like of it is not asked about again; nothing where no list would help. */
 function waysAround(fields: Fields, { wasApproved }: Facts, policy: Policy): string {

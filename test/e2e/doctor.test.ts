@@ -50,6 +50,25 @@ describe('doctor', () => {
     expect((await verdict(unreachable)).bad).toContain('account');
   });
 
+  it('says where no simulator answers, and how one is started there', async () => {
+    const { env } = await simulated();
+    const port = await closedPort();
+    const unreachable = { ...env, ELKS_API_BASE_URL: `http://127.0.0.1:${port}/a1` };
+    expect((await run({ args: ['doctor'], env: unreachable })).stdout).toContain(
+      `No simulator answers at http://127.0.0.1:${port}/, where ELKS_API_BASE_URL leads. Start one with "46elks-mcp-server simulator --port ${port}"`,
+    );
+  });
+
+  it.each([
+    [{}, 'A simulated send would work.'],
+    [{ DRY_RUN: 'true' }, 'A simulated send would not work yet; see'],
+    [{ DRY_RUN: 'maybe' }, 'No server can start with these settings; see'],
+  ])('ends with what would happen, of what kind it is: %j', async (settings, said) => {
+    const { env } = await simulated();
+    const { stdout } = await run({ args: ['doctor'], env: { ...env, ...settings } });
+    expect(stdout.split('\n').at(-2)).toContain(said);
+  });
+
   it('finds a pause', async () => {
     const { operate, env } = await scene();
     await operate('pause');

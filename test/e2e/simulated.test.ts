@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { connect, temporaryFolder } from './child.ts';
+import { closedPort, connect, simulated, temporaryFolder } from './child.ts';
 
 const PHONE = '+46708123987';
 
@@ -18,6 +18,22 @@ describe('a client of a server with a simulated 46elks', () => {
     const { call } = await connect({ args: ['--simulator'] });
     const { text } = await call('send_sms', { to: PHONE, message: 'Hej' });
     expect(text).toMatch(/Simulated: it reached nobody .* http:\/\/127\.0\.0\.1:\d+\//);
+  });
+
+  it('is told where none answers, and how the operator starts one', async () => {
+    const { env } = await simulated();
+    const port = await closedPort();
+    const address = `http://127.0.0.1:${port}/`;
+    const { call } = await connect({ env: { ...env, ELKS_API_BASE_URL: `${address}a1` } });
+    const [asked, sent] = [
+      await call('check_account_balance'),
+      await call('send_sms', { to: PHONE, message: 'Hej' }),
+    ];
+    expect([asked.text, sent.text]).toEqual(
+      Array.from({ length: 2 }, () =>
+        expect.stringMatching(`No simulator answers at ${address}.* simulator --port ${port}"`),
+      ),
+    );
   });
 
   it('can ask where the phones are', async () => {
