@@ -167,6 +167,22 @@ describe('the costs of subaccounts', () => {
     expect((await there.call('get_costs', period)).data).toEqual(apart.data);
   });
 
+  it.each([
+    ['EUR', '1.15 EUR from'],
+    [undefined, '1.15 (currency not told) from'],
+  ])('are in the currency of the account when that is %s', async (currency, words) => {
+    const { there, shop, period } = await spendAround();
+    const abroad = await answering(there, (login, url) =>
+      url.endsWith('/me') ? Response.json({ id: login.split(':')[0], balance: 1, currency }) : undefined,
+    );
+    const { data, text: told } = await abroad.call('get_costs', { ...period, subaccount: shop.username });
+    expect([data.currency, data.cost_units, told]).toEqual([
+      currency,
+      11_500,
+      expect.stringContaining(words),
+    ]);
+  });
+
   it('are not there where the server itself is logged in as one', async () => {
     const { there, workshop } = await withTwo();
     await text(there, workshop);
@@ -310,6 +326,14 @@ describe('many subaccounts', () => {
       [ids[2]],
       false,
       [{ code: 'incomplete', message: expect.stringContaining(`1 subaccount: Butik 2 (${ids[2]})`) }],
+    ]);
+  });
+
+  it('are named as far as a line can hold when none could be read', async () => {
+    const { there } = await withMany(7, 12);
+    const { data } = await there.call('get_costs');
+    expect(data.warnings).toEqual([
+      { code: 'incomplete', message: expect.stringMatching(/7 subaccounts: .* and 2 more\. In a minute/) },
     ]);
   });
 
