@@ -3,6 +3,7 @@ import { counted } from '../domain/counted.ts';
 import { formatMoney, formatUnits } from '../domain/money.ts';
 import { toIso } from '../domain/time.ts';
 import { visible } from '../domain/untrusted.ts';
+import { callLines } from '../mcp/approval-question.ts';
 import {
   fail,
   NOT_POSSIBLE,
@@ -90,7 +91,10 @@ function contentOf({ kind, payload = '', text }: Audited): string {
 
 /** The same for people: what cannot be told in their words is told as it is kept. */
 function contentLines(message: Audited, currency: string | undefined): readonly string[] {
-  const change = message.kind === 'account' ? parseChangeText(message.payload ?? '') : undefined;
+  const { kind, payload = '' } = message;
+  // A person who was forgotten takes the plan along.
+  if (kind === 'call') return payload === '' ? [] : callLines(payload);
+  const change = kind === 'account' ? parseChangeText(payload) : undefined;
   if (change?.ok) return changeLines(change.value, currency);
   const content = contentOf(message);
   return content === '' ? [] : [visible(content)];

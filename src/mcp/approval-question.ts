@@ -81,19 +81,30 @@ const KINDS: Readonly<
     content: (record, most, { announcement }) => {
       const plan = parsePlanText(record.payload ?? '');
       return [
-        'When it is answered:',
-        ...(typeof announcement === 'object'
-          ? [`  0. play ${visible(announcement.url)}, which says that the call is automated`]
-          : []),
-        ...(plan.ok ? planLines(plan.value.steps, '  ') : ['  unreadable']),
-        ...(plan.ok && plan.value.smsAfter !== undefined
-          ? [`Afterwards this text: ${visible(plan.value.smsAfter, TEXT_SHOWN)}`]
-          : []),
+        ...callLines(record.payload ?? '', announcement),
         `Length: at most ${plan.ok ? longestSeconds(plan.value.steps) : '?'} s${most}`,
       ];
     },
   },
 };
+
+/** What happens in a call, a step on each line. */
+export function callLines(
+  payload: string,
+  announcement: Policy['callAnnouncement'] = undefined,
+): readonly string[] {
+  const plan = parsePlanText(payload);
+  return [
+    'When it is answered:',
+    ...(typeof announcement === 'object'
+      ? [`  0. play ${visible(announcement.url)}, which says that the call is automated`]
+      : []),
+    ...(plan.ok ? planLines(plan.value.steps, '  ') : ['  unreadable']),
+    ...(plan.ok && plan.value.smsAfter !== undefined
+      ? [`Afterwards this text: ${visible(plan.value.smsAfter, TEXT_SHOWN)}`]
+      : []),
+  ];
+}
 
 function pictureShown(payload: string): string {
   const picture = parsePicture(payload);

@@ -533,6 +533,26 @@ describe('audit', () => {
     });
   });
 
+  it('shows in full what happens in a call, as the approval did', async () => {
+    const here = await scene({ ELKS_TOOLSETS: 'voice', ELKS_CALL_ANNOUNCEMENT: 'none' });
+    const plan = [
+      {
+        do: 'menu',
+        sound: 'https://sounds.example.net/a.mp3',
+        keys: { 1: [{ do: 'connect', to: BERTIL, seconds: 60 }] },
+      },
+    ];
+    await here.server.call('make_call', { to: ANNA, plan });
+    const lines = [
+      '  When it is answered:',
+      '    1. menu https://sounds.example.net/a.mp3',
+      '      key 1:',
+      '        1. connect to +46 70 174 06 11 for at most 60 s',
+    ].join('\n');
+    const [approval, audit] = [await here.operate('approve', 'list'), await here.operate('audit', '--full')];
+    expect([approval.stdout, audit.stdout].map((said) => said.includes(lines))).toEqual([true, true]);
+  });
+
   it('holds after everything that a message can go through', async () => {
     const here = await scene({ ELKS_APPROVAL: 'never' });
     here.elks.fault({ 'POST /sms': { drop: 'after' } });
