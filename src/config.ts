@@ -76,7 +76,8 @@ export interface ConfigSources {
   };
   /** Reads the file that a `…_FILE` variable names; throws when it cannot. */
   readonly readFile: (path: string) => string;
-  readonly defaultDataDir: string;
+  /** Undefined when this user has no home. */
+  readonly defaultDataDir: string | undefined;
 }
 
 /** One thing that is wrong with the settings, in words that never hold the value. */
@@ -162,8 +163,15 @@ export function parseConfig(
       message: 'is :memory:, which forgets limits and unknown messages; set a folder, or DRY_RUN=true',
     });
   }
-  if (problems.length > 0) return { ok: false, problems };
-  const file = storeFile(dataDir ?? (simulator ? MEMORY : sources.defaultDataDir), simulated);
+  const folder = dataDir ?? (simulator ? MEMORY : sources.defaultDataDir);
+  if (folder === undefined && problems.length === 0) {
+    problems.push({
+      name: SETTINGS.dataDir.name,
+      message: 'is not set, and this user has no home folder to take in its place; set it to a folder',
+    });
+  }
+  if (problems.length > 0 || folder === undefined) return { ok: false, problems };
+  const file = storeFile(folder, simulated);
   return {
     ok: true,
     config: {

@@ -1,15 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { parseSettingsFile, type SettingsFile } from '../settings-file.ts';
+import { homeFolder } from './home-folder.ts';
 
 /** What `--settings` leads to, or one sentence about why it leads nowhere. */
 export type SettingsFileReading = { readonly file: SettingsFile } | { readonly wrong: string };
 
 /** Reads a file of settings. Lines that cannot be read are not left out: who asks for the settings is told of them. */
 export function readSettingsFile(given: string): SettingsFileReading {
+  if (given.trim() === '') return { wrong: '--settings takes the path of a file' };
   // A shell expands a tilde, but not behind a =, and clients start programs without a shell.
-  const path = resolve(given.replace(/^~(?=[\\/])/, homedir()));
+  const path = resolve(given.replace(/^~(?=[\\/])/, homeFolder() ?? '~'));
   try {
     return { file: { path, lines: parseSettingsFile(readFileSync(path, 'utf8')) } };
   } catch (error) {

@@ -1,13 +1,14 @@
 import { createHmac, createSecretKey, type KeyObject, randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { homedir, hostname } from 'node:os';
-import { dirname, join } from 'node:path';
+import { hostname } from 'node:os';
+import { dirname, isAbsolute, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { StorePlace, Surroundings } from '../app.ts';
 import type { ConfigSources, DatabaseConfig } from '../config.ts';
 import type { SettingsFile } from '../settings-file.ts';
 import type { Store } from '../store/store.ts';
 import { readFileIn } from './file-in.ts';
+import { homeFolder } from './home-folder.ts';
 import { keptSecret } from './kept-secret.ts';
 import { log } from './log.ts';
 import { madeOnce } from './made-once.ts';
@@ -95,10 +96,20 @@ function isGone(owner: string): boolean {
   }
 }
 
-function defaultDataDir(): string {
+/** Undefined where nobody knows the home folder. */
+function defaultDataDir(): string | undefined {
   const { platform, env } = process;
-  const name = '46elks-mcp-server';
-  if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', name);
-  if (platform === 'win32') return join(env['LOCALAPPDATA'] ?? join(homedir(), 'AppData', 'Local'), name);
-  return join(env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), name);
+  const [given, ...usual] = DATA_FOLDERS[platform] ?? ['XDG_DATA_HOME', '.local', 'share'];
+  const folder = env[given] ?? '';
+  const home = homeFolder();
+  if (isAbsolute(folder)) return join(folder, NAME);
+  return home && join(home, ...usual, NAME);
 }
+
+const NAME = '46elks-mcp-server';
+
+/** The variable that may name the folder for data, and where in the home folder it is otherwise. */
+const DATA_FOLDERS: Partial<Readonly<Record<NodeJS.Platform, readonly [variable: string, ...string[]]>>> = {
+  darwin: ['', 'Library', 'Application Support'],
+  win32: ['LOCALAPPDATA', 'AppData', 'Local'],
+};

@@ -168,6 +168,7 @@ describe('approve', () => {
     [['doctor', 'me']],
     [['doctor', '--force']],
     [['pause', '--settings', '/nowhere']],
+    [['pause', '--settings=']],
   ])('and the others say how they are used: %j', async (args) => {
     const { code, stdout, stderr } = await run({ args, env: { ELKS_DATA_DIR: temporaryFolder() } });
     expect({ code, stdout, lines: stderr.trim().split('\n').length }).toEqual({
@@ -627,6 +628,19 @@ describe('every operator command', () => {
       expect([code, stderr, existsSync(folder)]).toEqual([0, '', true]);
     },
   );
+
+  it('says what to set where the user has no home folder', async () => {
+    const result = await run({ args: ['approve', 'list'], env: { HOME: '', XDG_DATA_HOME: '' } });
+    expect(result).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('ELKS_DATA_DIR is not set, and this user has no home folder'),
+    });
+  });
+
+  it('needs no home folder where it is told the data folder', async () => {
+    const env = { HOME: '', XDG_DATA_HOME: '', ELKS_DATA_DIR: join(temporaryFolder(), 'data') };
+    expect((await run({ args: ['pause'], env })).code).toBe(0);
+  });
 
   it('repeats in what it says next which settings it has', async () => {
     const here = await scene();
