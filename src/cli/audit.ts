@@ -48,7 +48,7 @@ export async function auditCommand(call: OperatorCall): Promise<number> {
 
 function asTable({ messages, head, broken }: Audit, session: Session, call: OperatorCall): readonly string[] {
   const since = call.since ?? DEFAULT_SINCE;
-  if (messages.length === 0) return [`Nothing was sent or refused in the last ${since}.`];
+  if (messages.length === 0) return [`Nothing was sent or refused in the last ${inWords(since)}.`];
   const rows = table([
     ['WHEN', 'TO', 'FROM', 'STATE', 'COST', 'WHY', 'ID'],
     ...messages.map((message) => [
@@ -156,6 +156,11 @@ function asData(message: Audited, { currency }: Session, full: boolean): Record<
       ...(step.approvedVia !== undefined && { approved_by: step.approvedVia }),
     })),
   };
+}
+
+function inWords(span: string): string {
+  const words: Readonly<Record<string, string>> = { m: 'minute', h: 'hour', d: 'day' };
+  return counted(Number.parseInt(span, 10), words[span.slice(-1)] ?? '');
 }
 
 function readSpan(text: string): number | undefined {

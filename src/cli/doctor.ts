@@ -12,7 +12,6 @@ import {
 import { counted } from '../domain/counted.ts';
 import { formatUnits } from '../domain/money.ts';
 import { isoRegionName, maskNumber, parsePhone } from '../domain/phone.ts';
-import type { Problem } from '../domain/problem.ts';
 import { quietUntil, zonesOf } from '../domain/quiet-hours.ts';
 import { toIso } from '../domain/time.ts';
 import { visible } from '../domain/untrusted.ts';
@@ -23,6 +22,7 @@ import {
   furtherCommand,
   hasStore,
   inMemory,
+  inOwnWords,
   NOT_POSSIBLE,
   nothingThere,
   OK,
@@ -151,7 +151,7 @@ async function data(
 /** What the operator has to decide before anything leaves. */
 function switches({ policy, defaultSender }: Config): readonly Finding[] {
   const { dryRun, approval, allowedRecipients } = policy;
-  const listed = `${allowedRecipients.length} on ${SETTINGS.allowedRecipients.name}`;
+  const listed = `${counted(allowedRecipients.length, 'recipient')} on ${SETTINGS.allowedRecipients.name}`;
   return [
     dryRun
       ? bad('dry run', 'DRY_RUN is on, so nothing is sent; set DRY_RUN=false')
@@ -167,7 +167,7 @@ function switches({ policy, defaultSender }: Config): readonly Finding[] {
       : ok('sender', maskNumber(defaultSender)),
     approval === 'never'
       ? note('approval', 'never: whatever the rules allow is sent without a person')
-      : ok('approval', `${approval}; recipients: ${listed}`),
+      : ok('approval', `${approval}; ${listed}`),
   ];
 }
 
@@ -186,7 +186,7 @@ function quietHours({ policy, defaultSender }: Config): readonly Finding[] {
 async function account({ operator }: App, config: Config, full: boolean): Promise<readonly Finding[]> {
   const { baseUrl, defaultSender } = config;
   const answer = await operator.account();
-  if ('problem' in answer) return [bad('account', sentence(answer.problem))];
+  if ('problem' in answer) return [bad('account', inOwnWords(answer.problem))];
   const { kind, balanceUnits, usedUnits, usageLimitUnits, currency = '' } = answer;
   const name = full && answer.name !== undefined ? ` "${visible(answer.name, 40)}"` : '';
   const money =
@@ -205,7 +205,7 @@ async function account({ operator }: App, config: Config, full: boolean): Promis
 
 async function sender({ operator }: Pick<App, 'operator'>, number: string): Promise<Finding> {
   const quote = await operator.quoteFrom(number);
-  if ('problem' in quote) return bad('sender', `46elks does not take it: ${sentence(quote.problem)}`);
+  if ('problem' in quote) return bad('sender', `46elks does not take it: ${inOwnWords(quote.problem)}`);
   const price =
     quote.costUnits === undefined
       ? ''
@@ -265,16 +265,14 @@ async function moment(
         ),
     ...objections
       .filter(({ code }) => code !== 'credentials_missing')
-      .map((objection) => bad('rules', sentence(objection))),
+      .map((objection) =>
+        bad(
+          'rules',
+          // The line about the pause says how it is ended.
+          objection.code === 'paused' ? objection.message : inOwnWords(objection),
+        ),
+      ),
   ];
-}
-
-/** A problem in words for the operator, who need not ask themselves. */
-function sentence({ message, fix }: Problem): string {
-  const own = fix
-    .replace(/^Ask the operator to (\w)/, (_, letter: string) => letter.toUpperCase())
-    .replace(/\bask the operator to /, '');
-  return `${message} ${own}`;
 }
 
 /** What holds, with numbers masked unless they are asked for. */

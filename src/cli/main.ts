@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { nearest } from '../domain/nearest.ts';
-import { COMMANDS, OPTIONS } from './commands.ts';
+import { COMMANDS, type Command, OPTIONS } from './commands.ts';
 import type { OperatorCall } from './operator.ts';
 import { readSettingsFile } from './read-settings.ts';
 import { serveCommand } from './serve.ts';
@@ -45,7 +45,8 @@ export async function main(argv: readonly string[]): Promise<number | undefined>
   try {
     parsed = parse(argv);
   } catch (error) {
-    return usage(misread(error));
+    const name = argv.find((word) => Object.hasOwn(COMMANDS, word));
+    return usage(misread(error, name === undefined ? undefined : COMMANDS[name]), name);
   }
   const { values, positionals } = parsed;
   const [word = 'serve', ...words] = positionals;
@@ -106,14 +107,14 @@ function parse(argv: readonly string[]) {
 }
 
 /** What is wrong with a line that Node.js could not read, in our words. */
-function misread(error: unknown): string {
+function misread(error: unknown, command: Command | undefined): string {
   const message = error instanceof Error ? error.message : '';
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   const [, given = ''] = /'(?:-\w, )?(-[^' ]*)/.exec(message) ?? [];
   if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION')
     return `There is no option ${given}${meant(
       given,
-      Object.keys(READ).map((name) => `--${name}`),
+      [...(command?.options ?? Object.keys(READ)), 'help'].map((name) => `--${name}`),
     )}`;
   const form = Object.entries(OPTIONS).find(([name]) => `--${name}` === given)?.[1][0] ?? given;
   return form.includes(' ') ? `${given} takes a value: ${form}` : `${given} takes no value`;

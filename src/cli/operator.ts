@@ -153,7 +153,7 @@ export function storeTrouble({ storeName, database }: Config, error: StoreUnavai
 export function readNumber(word: string): string | undefined {
   const phone = parsePhone(word);
   if (phone.ok) return phone.value.e164;
-  for (const { message, fix } of phone.problems) fail(`${message} ${fix}`);
+  for (const problem of phone.problems) fail(inOwnWords(problem));
   return undefined;
 }
 
@@ -173,7 +173,17 @@ export function shownChange(payload: string | undefined, full: boolean): string 
 
 /** Problems as lines, each with its fix. */
 export function problemLines(problems: readonly Problem[]): readonly string[] {
-  return problems.map(({ code, message, fix }) => `${code}: ${message} ${fix}`);
+  return problems.map((problem) => `${problem.code}: ${inOwnWords(problem)}`);
+}
+
+/** A problem in words for the operator, who need ask neither themselves nor somebody who talks to an assistant. */
+export function inOwnWords({ message, fix }: Problem): string {
+  const own = fix
+    .replace(/^Ask the operator to (\w)/, (_, letter: string) => letter.toUpperCase())
+    .replace(/\bask the operator to /, '')
+    .replace(/^Tell the user\b.*/, '')
+    .replace(/ with the user\b/, '');
+  return `${message} ${own}`.trimEnd();
 }
 
 export function say(...lines: readonly string[]): void {

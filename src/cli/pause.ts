@@ -12,7 +12,7 @@ export async function pauseCommand(call: OperatorCall): Promise<number> {
       say(
         before === undefined
           ? `Sending is paused since ${toIso(at)}, for every process on ${config.storeName}.`
-          : `Sending was paused already, since ${toIso(at)}.`,
+          : `Sending was paused already, since ${toIso(at)}, for every process on ${config.storeName}.`,
         `New messages are refused and waiting ones stay in the outbox. It goes on with: ${further('resume')}`,
       );
       return OK;
@@ -29,7 +29,7 @@ export async function resumeCommand(call: OperatorCall): Promise<number> {
     say(
       before === undefined
         ? `Sending was not paused on ${config.storeName}.`
-        : `Sending goes on, after a pause since ${toIso(before)}, for every process on ${config.storeName}. What waited in the outbox is sent within a minute.`,
+        : `Sending goes on, after a pause since ${toIso(before)}, for every process on ${config.storeName}. A server that runs sends what waited in the outbox within a minute.`,
     );
     return OK;
   });

@@ -187,6 +187,16 @@ describe('what is wrong with the words behind a command', () => {
       ['opt-out', 'add'],
       '"opt-out" takes list, add NUMBER or remove NUMBER. See 46elks-mcp-server opt-out --help.',
     ],
+    [
+      ['audit', '--sinse', '7d'],
+      'There is no option --sinse; did you mean --since? See 46elks-mcp-server audit --help.',
+    ],
+    [['approve', '--all'], 'There is no option --all. See 46elks-mcp-server approve --help.'],
+    [['pause', '--settings='], '--settings takes the path of a file. See 46elks-mcp-server pause --help.'],
+    [
+      ['opt-out', 'add', '112'],
+      'The number belongs to an emergency service, which is never texted from here.',
+    ],
   ])('is told with the help of that command: %j', async (args, said) => {
     expect((await run({ args })).stderr).toBe(`${said}\n`);
   });
@@ -567,6 +577,11 @@ describe('audit', () => {
       code: 0,
       stdout: expect.stringContaining('entries holds'),
     });
+  });
+
+  it('says how far back there was nothing', async () => {
+    const here = await scene();
+    expect((await here.operate('audit', '--since', '1h')).stdout).toContain('in the last 1 hour.');
   });
 
   it('fails when a row was removed by hand, and names the place', async () => {
