@@ -6,7 +6,7 @@ import type { Simulator } from '../simulator/simulator.ts';
 import { BOOKING, caller, expect, SHOP, Surprise, say, step, type Tour, wrapped } from './demo-stage.ts';
 import { TEXT_TOUR } from './demo-text.ts';
 import { VOICE_TOUR } from './demo-voice.ts';
-import { isPortTaken, type Listening, listen } from './listen.ts';
+import { type Listening, listen, portTrouble } from './listen.ts';
 import { realTimeSimulator } from './simulator.ts';
 import { VERSION } from './version.ts';
 
@@ -23,8 +23,9 @@ export async function demoCommand({
 }): Promise<number | undefined> {
   const simulator = realTimeSimulator(true, [SHOP, BOOKING]);
   const listening = await listen(simulator, port ?? 0).catch((error: unknown) => {
-    if (!isPortTaken(error)) throw error;
-    process.stderr.write(`Port ${port} is taken; choose another one with --port.\n`);
+    const trouble = portTrouble(error, port ?? 0);
+    if (trouble === undefined) throw error;
+    process.stderr.write(`${trouble}; choose another one with --port.\n`);
     return undefined;
   });
   if (!listening) return 1;

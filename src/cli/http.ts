@@ -7,7 +7,7 @@ import { offer } from '../mcp/offer.ts';
 import { createMcpServer } from '../mcp/server.ts';
 import { type HttpListener, listenHttp } from './http-listener.ts';
 import { type KeptSecret, keptSecret } from './kept-secret.ts';
-import { isPortTaken } from './listen.ts';
+import { portTrouble } from './listen.ts';
 import { log } from './log.ts';
 import { startRounds } from './rounds.ts';
 import { type Started, type StartOptions, start } from './start.ts';
@@ -32,8 +32,8 @@ export async function httpCommand(options: HttpOptions): Promise<number | undefi
     // Before anything else is opened, so that a port that is taken is known at once.
     listener = await listenHttp(async (...call) => (await server.promise).fetch(...call), host, port);
   } catch (error) {
-    const why = isPortTaken(error) ? `port ${port} is taken` : 'this machine does not let it';
-    process.stderr.write(`Cannot listen on ${host}: ${why}. Choose another address with --host or --port.\n`);
+    const trouble = portTrouble(error, port) ?? `${host} is no address of this machine`;
+    process.stderr.write(`${trouble}. Choose another address with --host or --port.\n`);
     return 1;
   }
   const { origin } = listener;

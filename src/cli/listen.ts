@@ -44,7 +44,10 @@ export async function listen(simulator: Simulator, port: number): Promise<Listen
   };
 }
 
-/** Whether an error says that the port is taken. */
-export function isPortTaken(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+/** What is wrong with a port, by the error that listening on it gave; undefined when it is something else. */
+export function portTrouble(error: unknown, port: number): string | undefined {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE') return `Port ${port} is taken`;
+  if (code === 'EACCES') return `Port ${port} is not open to this user, as those below 1024 seldom are`;
+  return undefined;
 }

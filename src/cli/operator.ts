@@ -143,10 +143,18 @@ export function quietApp(config: Config): App {
 
 /** Why the store cannot be used, without anything that was in it. */
 export function storeTrouble({ storeName, database }: Config, error: StoreUnavailable): string {
-  const cause = error.cause instanceof Error ? ` (${visible(error.cause.message, 120)})` : '';
-  return database
-    ? `The store ${storeName} cannot be used${cause}. The database must be reachable, with fsync on, and let its user make a schema.`
-    : `The store ${storeName} cannot be used${cause}. The folder must exist or be creatable, be writable and have space.`;
+  const said = error.cause instanceof Error ? error.cause.message : '';
+  const cause = said === '' ? '' : ` (${visible(said, 120)})`;
+  return `The store ${storeName} cannot be used${cause}. ${storeFix(said, database !== undefined)}`;
+}
+
+function storeFix(said: string, isDatabase: boolean): string {
+  if (/previously executed migration \S+ is missing/.test(said))
+    return 'A newer version of this server has worked on it, so use that one here as well.';
+  if (isDatabase) return 'The database must be reachable, with fsync on, and let its user make a schema.';
+  return /not a database|malformed/.test(said)
+    ? 'The file is damaged, or is none of this server: put back a copy of the whole folder, or name another one.'
+    : 'The folder must exist or be creatable, be writable and have space.';
 }
 
 /** Reads a number from the command line; what is wrong with it goes to stderr. */

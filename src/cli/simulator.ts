@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { createSimulator, type Simulator } from '../simulator/simulator.ts';
-import { isPortTaken, listen } from './listen.ts';
+import { listen, portTrouble } from './listen.ts';
 
 export const DEFAULT_PORT = 4646;
 
@@ -50,10 +50,10 @@ export async function simulatorCommand({
     process.stdout.write(welcome(origin, simulator));
     return undefined;
   } catch (error) {
-    if (!isPortTaken(error)) throw error;
-    process.stderr.write(
-      `Port ${port} is taken, perhaps by another simulator; choose another one with --port.\n`,
-    );
+    const trouble = portTrouble(error, port);
+    if (trouble === undefined) throw error;
+    const guess = trouble.replace(/is taken$/, 'is taken, perhaps by another simulator');
+    process.stderr.write(`${guess}; choose another one with --port.\n`);
     return 1;
   }
 }

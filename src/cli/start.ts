@@ -64,15 +64,16 @@ export async function startSimulator({
   strict,
 }: Pick<StartOptions, 'port' | 'strict'>): Promise<Simulated> {
   // Loaded only when asked for, so that an ordinary start does not pay for it.
-  const [{ DEFAULT_PORT, realTimeSimulator }, { isPortTaken, listen }] = await Promise.all([
+  const [{ DEFAULT_PORT, realTimeSimulator }, { portTrouble, listen }] = await Promise.all([
     import('./simulator.ts'),
     import('./listen.ts'),
   ]);
   const simulator = realTimeSimulator(strict);
   const { origin, server } = await listen(simulator, port ?? DEFAULT_PORT).catch((error: unknown) => {
-    if (!isPortTaken(error)) throw error;
+    const trouble = portTrouble(error, port ?? DEFAULT_PORT);
+    if (trouble === undefined) throw error;
     if (port !== undefined) {
-      process.stderr.write(`Port ${port} is taken; choose another one with --port.\n`);
+      process.stderr.write(`${trouble}; choose another one with --port.\n`);
       process.exit(EXIT_CONFIG);
     }
     // The usual port may belong to another client's simulator.

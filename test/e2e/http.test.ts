@@ -117,7 +117,7 @@ describe('the http command', () => {
     const { code, stderr } = await run({ args: ['http', '--port', `${port}`] });
     expect([code, linesOf(stderr)]).toEqual([
       1,
-      [`Cannot listen on 127.0.0.1: port ${port} is taken. Choose another address with --host or --port.`],
+      [`Port ${port} is taken. Choose another address with --host or --port.`],
     ]);
   });
 

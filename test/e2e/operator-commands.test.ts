@@ -608,6 +608,25 @@ describe('every operator command', () => {
     },
   );
 
+  it('says of a file that is no store what can be done about it', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, '46elks.sqlite'), 'no store, but long enough to be read as the head of one');
+    expect(await run({ args: ['pause'], env: { ELKS_DATA_DIR: folder } })).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('The file is damaged, or is none of this server'),
+    });
+  });
+
+  it('says that a newer version has worked on the store', async () => {
+    const here = await scene();
+    await here.operate('pause');
+    here.sql("insert into kysely_migration values ('9999_later', '2030-01-01T00:00:00.000Z')");
+    expect(await here.operate('resume')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('A newer version of this server has worked on it'),
+    });
+  });
+
   it('cannot reach what is only in the memory of another process', async () => {
     const result = await run({ args: ['approve', '--simulator'] });
     expect(result).toMatchObject({ code: 1, stderr: expect.stringContaining('ELKS_DATA_DIR') });
