@@ -68,7 +68,7 @@ async function listed({ operator, further }: Session, { json, full }: OperatorCa
   if (answers.length > 0) {
     say(
       '',
-      `Answers to decide on, with ${further('opt-out add NUMBER')} to text them no more, or with remove in place of add${full ? '' : ' (--full shows the numbers)'}:`,
+      `Answers to decide on${full ? '' : ' (--full shows the numbers)'}. To text somebody no more: ${further('opt-out add NUMBER')}, and to go on: the same with remove.`,
       ...answerTable(answers),
     );
   }
