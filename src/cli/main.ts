@@ -3,7 +3,6 @@ import { nearest } from '../domain/nearest.ts';
 import { COMMANDS, type Command, OPTIONS } from './commands.ts';
 import type { OperatorCall } from './operator.ts';
 import { readSettingsFile } from './read-settings.ts';
-import { serveCommand } from './serve.ts';
 import { VERSION } from './version.ts';
 
 /** How the line is read; what the options mean stands beside the commands. */
@@ -98,7 +97,7 @@ export async function main(argv: readonly string[]): Promise<number | undefined>
       return demoCommand({ port, keep: values.keep ?? false, voice: values.voice ?? false });
     }
     default:
-      return serveCommand({ settingsFile, simulator, port, strict });
+      return (await import('./serve.ts')).serveCommand({ settingsFile, simulator, port, strict });
   }
 }
 
