@@ -5,9 +5,12 @@ import type { SimulatorOptions } from '../../src/simulator/simulator.ts';
 import { type Simulated, simulated } from '../e2e/child.ts';
 
 /** Where Debian and others put it. */
-export const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-  (path) => existsSync(path),
-);
+export const CHROMIUM = [
+  '/usr/bin/chromium-headless-shell',
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+].find((path) => existsSync(path));
 
 /** The page as it is in the package. */
 export const readPage = async (): Promise<string> =>

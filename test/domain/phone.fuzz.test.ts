@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import examples from 'libphonenumber-js/examples.mobile.json' with { type: 'json' };
 import { getCountries, getCountryCallingCode, getExampleNumber } from 'libphonenumber-js/max';
+import examples from 'libphonenumber-js/mobile/examples';
 import { describe, expect, it } from 'vitest';
 import { COUNTRY_CODE, EMERGENCY_NUMBERS } from '../../src/domain/number-rules.ts';
 import { formatNumber, maskNumber, type Phone, parsePhone, smsObjections } from '../../src/domain/phone.ts';

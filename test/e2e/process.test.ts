@@ -286,11 +286,11 @@ describe('the command line', () => {
     [['nothing'], 'There is no command "nothing". See 46elks-mcp-server --help.'],
     [
       ['audit', '--sinse', '1h'],
-      'There is no option --sinse; did you mean --since? See 46elks-mcp-server --help.',
+      'There is no option --sinse; did you mean --since? See 46elks-mcp-server audit --help.',
     ],
     [['--dry-run'], 'There is no option --dry-run. See 46elks-mcp-server --help.'],
-    [['audit', '--since'], '--since takes a value: --since 7d. See 46elks-mcp-server --help.'],
-    [['audit', '--full=yes'], '--full takes no value. See 46elks-mcp-server --help.'],
+    [['audit', '--since'], '--since takes a value: --since 7d. See 46elks-mcp-server audit --help.'],
+    [['audit', '--full=yes'], '--full takes no value. See 46elks-mcp-server audit --help.'],
     [['audit', '--keep'], '--keep does not go with "audit". See 46elks-mcp-server audit --help.'],
   ])('%j is answered in words of its own', async (args, said) => {
     expect((await run({ args })).stderr).toBe(`${said}\n`);

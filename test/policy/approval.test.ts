@@ -103,13 +103,19 @@ describe('approval', () => {
       ASKING,
       /neither listed .*ELKS_ALLOWED_RECIPIENTS and the host to ELKS_MEDIA_HOSTS\.$/,
     ],
-    ['a change', RENTING, QUIET, ASKING, /A person decides about changes of the account.*approve"\.$/],
+    [
+      'a change',
+      RENTING,
+      QUIET,
+      ASKING,
+      /A person decides about changes of the account.*approve" and the same --settings or environment as the server\.$/,
+    ],
     [
       'everything',
       { to: BERTIL },
       QUIET,
       { ...ASKING, approval: 'always' },
-      /every message approved.*approve"\.$/,
+      /every message approved.*approve" and the same --settings or environment as the server\.$/,
     ],
     [
       'a call to a stranger after a yes to a text',
