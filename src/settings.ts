@@ -119,7 +119,7 @@ export const SETTINGS = {
     form: 'whole number 1-60',
     fallback: '10',
     meaning:
-      'voice tools: longest call, in minutes. A sound counts as two minutes, because 46elks does not say how long one is.',
+      'voice tools: longest call, in minutes, with what it opens with. A sound counts as two minutes, because 46elks does not say how long one is.',
   }),
   callsAtOnce: setting('ELKS_CALLS_AT_ONCE', wholeNumber(1, 100), {
     form: 'whole number 1-100',

@@ -10,7 +10,7 @@ const AFTER = 'Tack! Din tid kl 14 är bekräftad.';
 const MENU = {
   do: 'menu',
   sound: `${SOUNDS}/booking.mp3`,
-  keys: { 1: [{ do: 'hang_up' }], 2: [{ do: 'connect', to: SHOP, seconds: 240 }] },
+  keys: { 1: [{ do: 'hang_up' }], 2: [{ do: 'connect', to: SHOP }] },
 };
 
 /** How long the person at the phone takes to do something. */

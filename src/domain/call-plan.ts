@@ -37,8 +37,8 @@ const DEPTH_MAX = 4;
 const CONNECTS_MAX = 5;
 const RECORD_SECONDS_MAX = 600;
 const CONNECT_SECONDS_MAX = 3_600;
-/** So long that a menu before it and it together stay within what operators allow unless they say otherwise. */
-const CONNECT_SECONDS_USUAL = 240;
+/** So long that an announcement, a menu and it together stay within what operators allow unless they say otherwise. */
+const CONNECT_SECONDS_USUAL = 150;
 
 /** 46elks does not say how long a sound is, and no call has a limit of its own: a sound counts as this long. */
 export const SOUND_SECONDS = 120;
@@ -278,6 +278,14 @@ export function longestSeconds(steps: readonly Step[]): number {
     case 'hang_up':
       return 0;
   }
+}
+
+/** How long a call may take once somebody answered: what it opens with, unless that is nothing, and then its plan. */
+export function longestCallSeconds(
+  { steps }: CallPlan,
+  announcement: PublicAddress | 'none' | undefined,
+): number {
+  return (announcement === 'none' ? 0 : SOUND_SECONDS) + longestSeconds(steps);
 }
 
 /** The plan in words, a line a step, for a person who decides about it. Addresses and numbers stand on lines of ours. */

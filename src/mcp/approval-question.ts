@@ -1,6 +1,6 @@
 import { changeLines, parseChangeText } from '../domain/account-change.ts';
 import type { ActionKind } from '../domain/action.ts';
-import { longestSeconds, parsePlanText, planLines } from '../domain/call-plan.ts';
+import { longestCallSeconds, parsePlanText, planLines } from '../domain/call-plan.ts';
 import { formatMoney, formatUnits } from '../domain/money.ts';
 import { formatNumber, isoRegionName, parsePhone } from '../domain/phone.ts';
 import { parsePicture } from '../domain/picture.ts';
@@ -82,7 +82,7 @@ const KINDS: Readonly<
       const plan = parsePlanText(record.payload ?? '');
       return [
         ...callLines(record.payload ?? '', announcement),
-        `Length: at most ${plan.ok ? longestSeconds(plan.value.steps) : '?'} s${most}`,
+        `Length: at most ${plan.ok ? longestCallSeconds(plan.value, announcement) : '?'} s${most}`,
       ];
     },
   },

@@ -1,18 +1,20 @@
-import { isRecorded, longestSeconds } from '../domain/call-plan.ts';
+import { isRecorded, longestCallSeconds, SOUND_SECONDS } from '../domain/call-plan.ts';
 import { problem } from '../domain/problem.ts';
 import { type FactGuard, type FieldGuard, refuse } from './policy.ts';
 
 /** How long a call may be, that it says what it is, and that nothing is recorded that the operator did not allow. */
 export const callPlan: FieldGuard = ({ plan }, policy) => {
   if (!plan) return [];
-  const seconds = longestSeconds(plan.steps);
+  const seconds = longestCallSeconds(plan, policy.callAnnouncement);
+  const opening =
+    policy.callAnnouncement === 'none' ? '' : `, ${SOUND_SECONDS} s of them to say that it is automated`;
   const records = isRecorded(plan);
   return [
     ...(seconds > policy.callSecondsMost
       ? [
           problem(
             'call_too_long',
-            `The call could take ${seconds} s; the operator allows ${policy.callSecondsMost} s.`,
+            `The call could take ${seconds} s${opening}; the operator allows ${policy.callSecondsMost} s.`,
           ),
         ]
       : []),

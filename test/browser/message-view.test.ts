@@ -86,7 +86,7 @@ describe.skipIf(CHROMIUM === undefined)('the message card', () => {
       to: ANNA,
       plan: [{ do: 'menu', sound: 'https://sounds.example.com/a.mp3', keys }],
     });
-    const step = opened.view.getByText('connect to +46 70 174 06 11 for at most 240 s');
+    const step = opened.view.getByText('connect to +46 70 174 06 11 for at most 150 s');
     await step.waitFor();
     const look = await step.evaluate((line) => [line.textContent, getComputedStyle(line).whiteSpace]);
     expect(look).toEqual([expect.stringMatching(/^ {6,}1\. connect/), expect.stringMatching(/^pre-wrap/)]);

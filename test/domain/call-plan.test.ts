@@ -142,11 +142,11 @@ describe('a call plan', () => {
     ]);
   });
 
-  it('that does not say how long records a minute and talks for four', () => {
+  it('that does not say how long records a minute and talks for two and a half', () => {
     expect(planLines(planOf([play, { do: 'record' }, { do: 'connect', to: '+46701740611' }]).steps)).toEqual([
       `1. play ${SOUND}`,
       '2. record for at most 60 s',
-      '3. connect to +46 70 174 06 11 for at most 240 s',
+      '3. connect to +46 70 174 06 11 for at most 150 s',
     ]);
   });
 

@@ -181,6 +181,14 @@ describe('the caps on calls', () => {
     expect([cheap.data.state, codes(dear.data)]).toEqual(['dry_run', ['budget_exceeded']]);
   });
 
+  it('count what a call opens with, in its length and in what is held back', async () => {
+    const there = await voice({ env: { ELKS_CALL_ANNOUNCEMENT: SOUND, ELKS_CALL_MINUTES: '3' } });
+    const long = await there.call('make_call', { to: ANNA, plan: [play] });
+    const there2 = await voice({ env: { ELKS_CALL_ANNOUNCEMENT: SOUND, ELKS_DAILY_BUDGET: '2.3' } });
+    const dear = await there2.call('make_call', { to: ANNA, plan: [play] });
+    expect([codes(long.data), codes(dear.data)]).toEqual([['call_too_long'], ['budget_exceeded']]);
+  });
+
   it('refuse a recording that the operator did not allow, and one that cannot be announced to us', async () => {
     const plan = [play, { do: 'record', seconds: 10 }];
     const without = await (await voice()).call('make_call', { to: ANNA, plan });
@@ -205,7 +213,7 @@ describe('what a call opens with', () => {
     });
     await call('make_call', { to: ANNA, plan: [play] });
     expect(questions[0]).toContain(
-      `When it is answered:\n  0. play https://sounds.example.com/automated.mp3, which says that the call is automated\n  1. play ${SOUND}\n`,
+      `When it is answered:\n  0. play https://sounds.example.com/automated.mp3, which says that the call is automated\n  1. play ${SOUND}\nLength: at most 240 s,`,
     );
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseCallPlan } from '../../src/domain/call-plan.ts';
+import { parsePublicAddress } from '../../src/domain/public-address.ts';
 import { callPlan, calls } from '../../src/policy/call.ts';
 import { briefly, OPEN, QUIET } from './sample.ts';
 
@@ -11,6 +12,12 @@ function planOf(steps: readonly object[]) {
   return { plan: plan.value };
 }
 
+function parseAnnouncement() {
+  const address = parsePublicAddress('https://sounds.example.com/automated.mp3');
+  if (!address.ok) throw new Error('no address');
+  return address.value;
+}
+
 const sound = planOf([play]);
 const recording = planOf([play, { do: 'record', seconds: 30 }]);
 
@@ -18,6 +25,14 @@ describe('the plan of a call', () => {
   it('may take as long as the operator allows, and no second more', () => {
     expect(briefly(callPlan(sound, { ...OPEN, callSecondsMost: 120 }))).toEqual([]);
     expect(briefly(callPlan(sound, { ...OPEN, callSecondsMost: 119 }))).toEqual(['refuse call_too_long']);
+  });
+
+  it('takes two minutes more when it opens with a sound that says it is automated', () => {
+    const callAnnouncement = parseAnnouncement();
+    expect(briefly(callPlan(sound, { ...OPEN, callSecondsMost: 240, callAnnouncement }))).toEqual([]);
+    expect(callPlan(sound, { ...OPEN, callSecondsMost: 239, callAnnouncement })).toMatchObject([
+      { problem: { message: expect.stringContaining('240 s, 120 s of them to say that it is automated;') } },
+    ]);
   });
 
   it('needs a sound by which the call says that it is automated', () => {

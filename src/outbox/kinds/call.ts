@@ -1,5 +1,12 @@
 import { type CallAction, readDraft } from '../../domain/action.ts';
-import { longestSeconds, parsePlanText, planText, RING_SECONDS, stepsIn } from '../../domain/call-plan.ts';
+import {
+  longestSeconds,
+  parsePlanText,
+  planText,
+  RING_SECONDS,
+  SOUND_SECONDS,
+  stepsIn,
+} from '../../domain/call-plan.ts';
 import { parsePhone } from '../../domain/phone.ts';
 import { dearestUnitsPerMinute } from '../../domain/prices.ts';
 import { parseSender } from '../../domain/sender.ts';
@@ -24,7 +31,9 @@ export const prepareCall: Prepare<CallAction> = ({ to, from, plan }) => ({
     const legs = stepsIn(plan.steps).map((step) =>
       step.do === 'connect' ? minutes(step.seconds, step.to.region) : 0,
     );
-    return legs.reduce((sum, units) => sum + units, minutes(longestSeconds(plan.steps), to.region));
+    // The sound that it opens with counts whatever is set: the setting may be another one when the call is made.
+    const longest = SOUND_SECONDS + longestSeconds(plan.steps);
+    return legs.reduce((sum, units) => sum + units, minutes(longest, to.region));
   },
   twinWindowMs: TWIN_WINDOW_MS,
 });
