@@ -32,7 +32,7 @@ export interface Usage {
   readonly isKnownRecipient: boolean;
   /** Whether a person approved a message to this recipient before. */
   readonly wasApproved: boolean;
-  /** Calls that ring or go on, or may. */
+  /** Calls that ring or go on, or may; counted where the question is about a call. */
   readonly callsUnderWay: number;
   /** Messages that wait for a person. */
   readonly held: number;

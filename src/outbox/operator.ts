@@ -131,7 +131,7 @@ export async function readUsage(context: OutboxContext): Promise<Usage> {
   const store = await context.store();
   return store.transaction(async (tx) => {
     const now = await tx.advanceTo(context.clock());
-    return tx.usage({ kind: 'sms', toHash: '', prefixHash: '', without: '' }, windowsAt(now));
+    return tx.usage({ kind: 'sms', toHash: '', prefixHash: '' }, windowsAt(now));
   });
 }
 

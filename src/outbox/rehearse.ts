@@ -28,7 +28,7 @@ export async function rehearse({ store, policy, clock }: OutboxContext): Promise
   if (!action) return problems;
   return (await store()).transaction(async (tx) => {
     const now = await tx.advanceTo(clock());
-    const usage = await tx.usage({ kind: 'sms', toHash: '', prefixHash: '', without: '' }, windowsAt(now));
+    const usage = await tx.usage({ kind: 'sms', toHash: '', prefixHash: '' }, windowsAt(now));
     const reserveUnits = dearestUnitsPerPart('SE', usage.currency, await tx.price('SE'));
     const facts = { ...usage, now, reserveUnits, waiting: false, approved: true };
     const anywhere = { ...policy, dryRun: false, simulated: true, allowedCountries: '*' as const };

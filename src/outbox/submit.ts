@@ -59,7 +59,7 @@ export async function submit(
       return { kind: 'recorded', record: seen.record, duplicate: seen.record.state !== 'held' };
     const price = await priceFor(tx, prepared);
     const reserveUnits = prepared.reserve(price, await tx.currency());
-    const about = aboutOf(store, action, hashes, '');
+    const about = aboutOf(store, action, hashes);
     const facts = await gatherFacts(tx, about, { now, reserveUnits });
     const decision = withProblem(decide(action, facts, context.policy), seen?.problem);
     const record = newRecord(context, action, prepared, {
@@ -106,7 +106,8 @@ export interface About {
   readonly kind: ActionKind;
   readonly toHash: string;
   readonly prefixHash: string;
-  readonly id: string;
+  /** Of the message that they are about, when it is on record. */
+  readonly id: string | undefined;
   /** Everybody else who may be reached. */
   readonly others: readonly (Pick<Hashes, 'toHash' | 'prefixHash'> & { readonly to: string })[];
 }
@@ -140,7 +141,7 @@ export function aboutOf(
   store: Store,
   action: Action,
   { toHash, prefixHash }: Pick<Hashes, 'toHash' | 'prefixHash'>,
-  id: string,
+  id?: string,
 ): About {
   const [, ...others] = reachedBy(fieldsOf(action));
   const fingerprints = others.map(({ e164 }) => ({

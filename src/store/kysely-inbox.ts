@@ -18,7 +18,7 @@ import { noticeStore } from './kysely-notices.ts';
 import { addOptOut, optOutStore } from './kysely-opt-outs.ts';
 import { fromRow } from './message-row.ts';
 import type { Connection } from './prepared.ts';
-import type { Database } from './schema.ts';
+import { type Database, ONE } from './schema.ts';
 
 /** States of a message that the person at the other end has seen, may have seen, or may still see. */
 const SPOKEN = ['held', 'queued', 'sending', 'accepted', 'sent', 'delivered', 'failed', 'unknown'];
@@ -74,7 +74,7 @@ export function inboxStore(
           .where('number_hash', '=', numberHash)
           .orderBy('at', 'desc')
           .orderBy('seq', 'desc')
-          .limit(1)
+          .limit(ONE)
           .executeTakeFirst();
         return row && toIncoming(row);
       }),

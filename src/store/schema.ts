@@ -103,6 +103,9 @@ export const COUNTS = sql.raw<boolean>(
   `(state in (${COUNTING_STATES.map((state) => `'${state}'`).join(', ')}) or elks_id is not null)`,
 );
 
+/** A limit that is written out: for one that comes later SQLite plans the query anew each time. */
+export const ONE = sql.lit(1);
+
 /** A primary key that the database counts up by itself. */
 function counted(db: Kysely<unknown>): (column: ColumnDefinitionBuilder) => ColumnDefinitionBuilder {
   return (column) =>

@@ -133,7 +133,7 @@ export interface UsageQuestion {
   readonly toHash: string;
   readonly prefixHash: string;
   /** A message that is left out. */
-  readonly without: string;
+  readonly without?: string | undefined;
 }
 
 /** Somebody by the keyed hash of their number, and by the number itself, E.164, where no hash of it is kept. */

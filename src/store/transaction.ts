@@ -1,10 +1,11 @@
-import type { Insertable, Transaction, Updateable } from 'kysely';
+import { type Insertable, type RawBuilder, sql, type Transaction, type Updateable } from 'kysely';
+import type { MessageState } from '../domain/message.ts';
 import { appendStep } from './audit.ts';
 import { readFacts, writeFact } from './facts.ts';
 import { fromRow, standingFromRow, toChange, toRow } from './message-row.ts';
 import { type Connection, type Places, prepared } from './prepared.ts';
 import { learnPrice, selectPrice } from './prices.ts';
-import { COUNTING_STATES, type Database } from './schema.ts';
+import { COUNTING_STATES, type Database, ONE } from './schema.ts';
 import type { MessageRecord, StoreTransaction } from './store.ts';
 import type { Timekeeper } from './time.ts';
 import { readUsage } from './usage.ts';
@@ -26,7 +27,7 @@ const messagesByRecipient = prepared((db, { toHash, inPlan }: Places<{ toHash: s
 );
 
 const messageByKey = prepared((db, { key, now }: Places<{ key: string; now: number }>) =>
-  binding(db, now).where('idempotency_key', '=', key).limit(1),
+  binding(db, now).where('idempotency_key', '=', key).limit(ONE),
 );
 
 const newestTwin = prepared(
@@ -36,12 +37,12 @@ const newestTwin = prepared(
       .where((e) =>
         e.or([
           // What still waits is the same message however long ago it was asked for.
-          e('state', 'in', ['held', 'queued', 'sending']),
+          stateIn('held', 'queued', 'sending'),
           e(e.fn.coalesce('sending_at', 'counted_at', 'created_at'), '>', since),
         ]),
       )
       .orderBy('created_at', 'desc')
-      .limit(1),
+      .limit(ONE),
 );
 
 const insertMessage = prepared((db, row: Places<MessageRow>) => db.insertInto('messages').values(row));
@@ -122,8 +123,13 @@ function binding(db: Connection, now: Places<{ now: number }>['now']) {
     .selectFrom('messages')
     .selectAll()
     .where((e) =>
-      e.or([e('state', 'in', COUNTING_STATES), e.and([e('state', '=', 'held'), e('expires_at', '>', now)])]),
+      e.or([stateIn(...COUNTING_STATES), e.and([e('state', '=', 'held'), e('expires_at', '>', now)])]),
     );
+}
+
+/** Written out: values that come later make SQLite build a table of them first. */
+function stateIn(...states: readonly MessageState[]): RawBuilder<boolean> {
+  return sql<boolean>`state in (${sql.join(states.map((state) => sql.lit(state)))})`;
 }
 
 function first(rows: readonly Parameters<typeof fromRow>[0][]): MessageRecord | undefined {

@@ -29,41 +29,49 @@ type Figures = Record<
   number | string | null
 >;
 
-/** Every figure that a limit needs: each window is read from an index that holds what counts, and the rest looked up. */
+/**
+ * Every figure that a limit needs, each from an index that holds all it asks for: a sum over a day has many messages to
+ * go through, so no message itself is looked up for it, and the oldest is the first that the index has.
+ */
 const selectFigures = prepared((_, about: Places<UsageQuestion & Omit<Windows, 'balance'>>) => {
   const { kind, toHash, prefixHash, without, minute, hour, day, exchange } = about;
+  const of = (what: Expression<unknown>, where: Expression<unknown>) =>
+    sql`(select ${what} from messages where ${where} and ${COUNTS} ${without ? sql`and id <> ${without}` : sql``})`;
   const tally = (name: string, where: Expression<unknown>) => sql`
-    count(*) filter (where ${where}) as ${sql.ref(`${name}_count`)},
-    min(counted_at) filter (where ${where}) as ${sql.ref(`${name}_oldest`)}`;
-  return sql<Figures>`select everybody.*, recipient.*, prefix.*,
+    ${of(sql`count(*)`, where)} as ${sql.ref(`${name}_count`)},
+    ${of(sql`min(counted_at)`, where)} as ${sql.ref(`${name}_oldest`)}`;
+  const to = sql`to_hash = ${toHash}`;
+  return sql<Figures>`select
+    ${tally('minute', sql`counted_at > ${minute}`)},
+    ${tally('day', sql`counted_at > ${day}`)},
+    ${of(
+      sql`coalesce(sum(case when cost_basis = 'charged' then cost_units else reserved_units end), 0)`,
+      sql`counted_at > ${day}`,
+    )} as day_units,
+    ${tally('hour_to', sql`${to} and counted_at > ${hour}`)},
+    ${tally('day_to', sql`${to} and counted_at > ${day}`)},
+    ${tally('exchange', sql`${to} and counted_at > ${exchange}`)},
+    ${tally('prefix', sql`prefix_hash = ${prefixHash} and counted_at > ${hour}`)},
+    ${of(
+      sql`count(*)`,
+      sql`${kind} = 'call' and kind = 'call' and counted_at > ${hour}
+        and state in ('queued', 'sending', 'accepted', 'unknown')`,
+    )} as calls,
     (select count(*) from incoming where number_hash = ${toHash} and at > ${exchange}) as received,
     (select count(*) from recipients where first_at > ${day}) as new_recipients,
-    (select count(*) from recipients where to_hash = ${toHash}) as known,
-    (select count(*) from messages where to_hash = ${toHash} and kind = ${kind} and approved_at is not null and id <> ${without}) as approved,
+    (select count(*) from recipients where ${to}) as known,
+    (select count(*) from messages where ${to} and kind = ${kind} and approved_at is not null
+      ${without ? sql`and id <> ${without}` : sql``}) as approved,
     (select count(*) from messages where state = 'held') as held,
-    (select count(*) from messages where kind = 'call' and counted_at > ${hour}
-      and state in ('queued', 'sending', 'accepted', 'unknown') and ${COUNTS} and id <> ${without}) as calls,
-    (select at from opt_outs where to_hash = ${toHash}) as opted_out
-    from (select
-        ${tally('minute', sql`counted_at > ${minute}`)},
-        count(*) as day_count,
-        min(counted_at) as day_oldest,
-        coalesce(sum(case when cost_basis = 'charged' then cost_units else reserved_units end), 0) as day_units
-      from messages where counted_at > ${day} and ${COUNTS} and id <> ${without}) as everybody,
-    (select
-        ${tally('hour_to', sql`counted_at > ${hour}`)},
-        count(*) as day_to_count,
-        min(counted_at) as day_to_oldest,
-        ${tally('exchange', sql`counted_at > ${exchange}`)}
-      from messages where to_hash = ${toHash} and counted_at > ${day} and ${COUNTS} and id <> ${without}) as recipient,
-    (select count(*) as prefix_count, min(counted_at) as prefix_oldest
-      from messages where prefix_hash = ${prefixHash} and counted_at > ${hour} and ${COUNTS} and id <> ${without}) as prefix`;
+    (select at from opt_outs where ${to}) as opted_out`;
 });
 
 /** One round: everything that the rules look at, at one moment. */
 export async function readUsage(db: Connection, about: UsageQuestion, windows: Windows): Promise<Usage> {
   const { minute, hour, day, exchange, balance } = windows;
-  const rows = await selectFigures(db, { ...about, minute, hour, day, exchange });
+  const { without, ...who } = about;
+  const windowed = { ...who, minute, hour, day, exchange };
+  const rows = await selectFigures(db, without === undefined ? windowed : { ...windowed, without });
   const [figures] = rows;
   if (!figures) throw new Error('a select without a table always has one row');
   const facts = await readFacts(db);

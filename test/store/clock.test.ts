@@ -25,7 +25,7 @@ async function process() {
   const time = { clock: NOW, real: 0 };
   const store = await openStore(await openSqlite(':memory:'), fingerprint, () => time.real);
   let sent = 0;
-  const about = { kind: 'sms' as const, toHash: '', prefixHash: '', without: '' };
+  const about = { kind: 'sms' as const, toHash: '', prefixHash: '' };
   const send = (): Promise<boolean> =>
     store.transaction(async (tx) => {
       const now = await tx.advanceTo(time.clock);

@@ -147,7 +147,7 @@ export function limitConformance(open: Open): void {
         await inside(store, (tx) => tx.noteFailure(at, { ...TRIPPING, since: at - 60_000 }));
     };
     const rests = async (store: Store) => {
-      const about = { kind: 'sms' as const, toHash: '', prefixHash: '', without: '' };
+      const about = { kind: 'sms' as const, toHash: '', prefixHash: '' };
       const usage = await inside(store, (tx) => tx.usage(about, EVER));
       return { trippedAt: usage.trippedAt, trialAt: usage.trialAt };
     };

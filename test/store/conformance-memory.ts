@@ -41,7 +41,7 @@ export function memoryConformance(open: Open): void {
       const store = await opened();
       await store.rememberAccount({ currency: 'SEK', balanceUnits: 46, at: NOW });
       await store.rememberAccount({ currency: undefined, balanceUnits: undefined, at: NOW });
-      const about = { kind: 'sms' as const, toHash: '', prefixHash: '', without: '' };
+      const about = { kind: 'sms' as const, toHash: '', prefixHash: '' };
       const { currency, balanceUnits } = await store.transaction((tx) => tx.usage(about, EVER));
       expect({ currency, balanceUnits }).toEqual({ currency: 'SEK', balanceUnits: undefined });
     });
@@ -141,7 +141,7 @@ export function memoryConformance(open: Open): void {
       await store.optOut({ toHash: 'Anna', at: NOW, evidence: 'STOPP' });
       const figures = () =>
         store.transaction((tx) =>
-          tx.usage({ kind: 'sms', toHash: 'Anna', prefixHash: aMessage().prefixHash, without: '' }, EVER),
+          tx.usage({ kind: 'sms', toHash: 'Anna', prefixHash: aMessage().prefixHash }, EVER),
         );
       const before = await figures();
       await store.forgetBefore(NOW);
@@ -174,7 +174,7 @@ export function memoryConformance(open: Open): void {
     it('makes them somebody who was never texted nor approved', async () => {
       const store = await holding(...oneOfEach);
       await store.forgetRecipient(PERSON, NOW);
-      const about = { kind: 'sms' as const, toHash: 'Anna', prefixHash: aMessage().prefixHash, without: '' };
+      const about = { kind: 'sms' as const, toHash: 'Anna', prefixHash: aMessage().prefixHash };
       expect(await store.transaction((tx) => tx.usage(about, EVER))).toMatchObject({
         isKnownRecipient: false,
         wasApproved: false,
@@ -192,7 +192,7 @@ export function memoryConformance(open: Open): void {
       );
       const day = () =>
         store.transaction(
-          async (tx) => (await tx.usage({ kind: 'sms', toHash: '', prefixHash: '', without: '' }, EVER)).day,
+          async (tx) => (await tx.usage({ kind: 'sms', toHash: '', prefixHash: '' }, EVER)).day,
         );
       const spent = await day();
       await store.forgetRecipient(PERSON, NOW);

@@ -22,7 +22,7 @@ const ANNA = { toHash: 'Anna', prefixHash: 'range' };
 export function usageConformance(open: Open): void {
   const { opened, holding } = opener(open);
   const usage = (store: Store, about: { toHash?: string; prefixHash?: string; without?: string } = {}) =>
-    store.transaction((tx) => tx.usage({ kind: 'sms', ...ANNA, without: '', ...about }, WINDOWS));
+    store.transaction((tx) => tx.usage({ kind: 'sms', ...ANNA, ...about }, WINDOWS));
   const toAnna = (fields: Partial<MessageRecord> = {}) => aTakenMessage({ ...ANNA, ...fields });
   const numbered = (...times: readonly number[]) =>
     times.map((createdAt, n) => toAnna({ id: `msg_${n}`, createdAt, state: 'delivered' }));
@@ -226,6 +226,30 @@ export function usageConformance(open: Open): void {
 
     it('is not given by messages that needed none', async () => {
       expect(await wasApproved(await holding(toAnna({ state: 'delivered' })))).toBe(false);
+    });
+  });
+
+  describe('calls under way', () => {
+    const call = (id: string, fields: Partial<MessageRecord> = {}) =>
+      toAnna({ id, kind: 'call', state: 'accepted', ...fields });
+    const underWay = async (without?: string) => {
+      const store = await holding(
+        call('ringing'),
+        call('lost', { state: 'unknown' }),
+        call('over', { state: 'delivered' }),
+        call('long ago', { createdAt: NOW - HOUR_MS }),
+        toAnna({ id: 'text', state: 'accepted' }),
+      );
+      const about = { kind: 'call' as const, ...ANNA, without };
+      return (await store.transaction((tx) => tx.usage(about, WINDOWS))).callsUnderWay;
+    };
+
+    it('are those of the last hour that ring or may, and no text', async () => {
+      expect(await underWay()).toBe(2);
+    });
+
+    it('leave out the one that is asking', async () => {
+      expect(await underWay('ringing')).toBe(1);
     });
   });
 

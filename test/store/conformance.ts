@@ -80,7 +80,7 @@ export function storeConformance(open: Open): void {
         throw new RangeError('a bug');
       });
       const trialAt = store.transaction(async (tx) => {
-        const about = { kind: 'sms' as const, toHash: '', prefixHash: '', without: '' };
+        const about = { kind: 'sms' as const, toHash: '', prefixHash: '' };
         return (await tx.usage(about, EVER)).trialAt;
       });
       await expect(failing).rejects.toThrow(RangeError);

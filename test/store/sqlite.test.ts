@@ -51,7 +51,7 @@ describe('a SQLite file', () => {
     expect([await after.currency(), (await after.price('SE'))?.unitsPerPart]).toEqual(['SEK', 5_000]);
     expect(await after.optOuts()).toEqual([{ toHash: 'Anna', at: NOW, evidence: 'STOPP' }]);
     expect(await after.transaction((tx) => tx.advanceTo(NOW))).toBe(NOW);
-    const about = { kind: 'sms' as const, toHash: 'Anna', prefixHash: 'hash of the range', without: '' };
+    const about = { kind: 'sms' as const, toHash: 'Anna', prefixHash: 'hash of the range' };
     expect(await after.transaction((tx) => tx.usage(about, EVER))).toMatchObject({
       minute: { count: 1 },
       prefixHour: { count: 1 },
