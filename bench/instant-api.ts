@@ -32,11 +32,13 @@ const server = createServer(async (request, response) => {
   const isSend = request.method === 'POST' && request.url === '/a1/sms';
   const answer = isSend
     ? send(new URLSearchParams(body))
-    : request.url === '/received'
-      ? { received }
-      : request.url?.toLowerCase() === '/a1/me'
-        ? ACCOUNT
-        : undefined;
+    : request.method === 'GET' && request.url?.startsWith('/a1/sms')
+      ? { data: [] }
+      : request.url === '/received'
+        ? { received }
+        : request.url?.toLowerCase() === '/a1/me'
+          ? ACCOUNT
+          : undefined;
   response
     .writeHead(answer ? 200 : 404, { 'content-type': 'application/json' })
     .end(JSON.stringify(answer ?? 'not found'));
