@@ -29,6 +29,7 @@ function takeMms(world: World, document: unknown): { mms: Mms; mmsUrl: string | 
   const pictures = textsIn(given.images ?? [], 'images').map(readPicture);
   const found = findNumber(world.account, to);
   if (!found) throw new Mistake('The recipient is not a number of the account.');
+  if (!found.own.capabilities.includes('mms')) throw new Mistake('The number takes no pictures.');
   if (from.trim() === '') throw new Mistake('The sender is empty.');
   const mms: Mms = {
     id: world.newId('m'),

@@ -221,6 +221,15 @@ describe('an incoming message with pictures', () => {
     });
   });
 
+  it('does not reach a number that takes texts alone', async () => {
+    const { simulator, post } = picturing();
+    const rented = await post('/a1/numbers', { country: 'se', capabilities: 'sms' });
+    const { number } = JSON.parse(await rented.text());
+    expect(await simulator.receiveMms({ ...came, to: number })).toMatchObject({
+      problems: [{ message: 'The number takes no pictures.' }],
+    });
+  });
+
   it('can be put in over the control API', async () => {
     const { control, simulator } = picturing();
     await control('POST', '/incoming-mms', { from: RECIPIENT, message: 'Titta' });
