@@ -9,6 +9,11 @@ export function toIso(at: EpochMs): string {
   return new Date(at).toISOString();
 }
 
+/** Whether something is at most so old. A time that lies ahead is one of a clock that was set back, and tells nothing. */
+export function isWithinAge(at: EpochMs, maxAgeMs: number, now: EpochMs): boolean {
+  return at <= now && now - at < maxAgeMs;
+}
+
 /**
  * ISO 8601 date or date-time with zone (`2026-11-22`, `2026-11-22T12:00Z`, `…+01:00`) as epoch milliseconds.
  * A date-time without a zone is refused: guessing one shifts every answer by hours. Undefined when not readable.

@@ -2,12 +2,13 @@ import { canBecome, MESSAGE_STATES } from '../domain/message.ts';
 import type { Clock, EpochMs } from '../domain/time.ts';
 import { ElksError } from '../elks/errors.ts';
 import type { ElksReader } from '../elks/reader.ts';
-import { isSmsId, type Sms } from '../elks/wire.ts';
+import { isSmsId } from '../elks/wire.ts';
+import { isMmsId } from '../elks/wire-mms.ts';
 import type { IncomingRecord, Notice } from '../store/inbox.ts';
 import type { Store } from '../store/store.ts';
-import { TEXT_LENGTH } from './take-in.ts';
+import { TEXT_LENGTH, type Written } from './take-in.ts';
 
-/** What a webhook can be about: a message that came in, or what became of one of ours. */
+/** What a webhook can be about: a text or picture message that came in, or what became of one of ours. */
 export type AnnouncementKind = 'sms' | 'report';
 
 /** What is given to those who look into announcements. */
@@ -17,7 +18,7 @@ interface AnnouncementContext {
   readonly reader: ElksReader | undefined;
   readonly clock: Clock;
   /** Takes what 46elks says of one message. */
-  readonly take: (sms: Sms, attemptToken: string | undefined) => Promise<void>;
+  readonly take: (message: Written, attemptToken: string | undefined) => Promise<void>;
   /** Reads the newest history, which tells of a hundred messages at once, unless that was done just now. */
   readonly sync: () => Promise<void>;
 }
@@ -67,11 +68,13 @@ export function createAnnouncements(context: AnnouncementContext): Announcements
     const { tries } = notice;
     if (!mayAsk()) return store.delayNotice(notice, clock() + MINUTE_MS, tries);
     try {
-      const sms = await known.sms(notice.elksId);
-      await take(withText(sms, notice, store), notice.attemptToken);
+      const message = await ask(known, notice.elksId);
+      await take(withText(message, notice, store), notice.attemptToken);
       await store.dropNotice(notice);
     } catch (error) {
       if (!(error instanceof ElksError)) throw error;
+      // 46elks' own sample of a picture message has the id of a text: the history tells what it was.
+      if (error.reason === 'not_found') await sync();
       const most = error.reason === 'not_found' ? UNKNOWN_TRIES_MOST : TRIES_MOST;
       if (tries + 1 >= most) return store.dropNotice(notice);
       await store.delayNotice(notice, clock() + pauseMs(tries), tries + 1);
@@ -97,11 +100,11 @@ export function createAnnouncements(context: AnnouncementContext): Announcements
   return {
     async announce(kind, fields, attemptToken) {
       const elksId = fields.get('id') ?? '';
-      if (!reader || !isSmsId(elksId)) return;
+      if (!reader || !(isSmsId(elksId) || (kind === 'sms' && isMmsId(elksId)))) return;
       const store = await open();
       const reason =
         kind === 'sms'
-          ? await reasonOfSms(store, elksId, fields)
+          ? await reasonOfIncoming(store, elksId, fields)
           : await reasonOfReport(store, elksId, fields, attemptToken);
       if (!reason) return;
       await store.addNotice({ ...reason, elksId, at: clock() }, NOTICES_MOST);
@@ -119,9 +122,15 @@ export function createAnnouncements(context: AnnouncementContext): Announcements
 /** What a webhook said, as far as it is a reason to ask; undefined when it could change nothing. */
 type Reason = Pick<Notice, 'attemptToken' | 'numberHash' | 'text'> | undefined;
 
-async function reasonOfSms(store: Store, elksId: string, fields: URLSearchParams): Promise<Reason> {
+/** What 46elks says of a message; its id tells whether it is a text or has pictures. */
+function ask(reader: ElksReader, elksId: string): Promise<Written> {
+  return isMmsId(elksId) ? reader.mms(elksId) : reader.sms(elksId);
+}
+
+async function reasonOfIncoming(store: Store, elksId: string, fields: URLSearchParams): Promise<Reason> {
   const from = fields.get('from');
-  const text = fields.get('message')?.slice(0, TEXT_LENGTH);
+  // A picture may come without a text.
+  const text = fields.get('message')?.slice(0, TEXT_LENGTH) || undefined;
   if (isWhole(await store.incoming(elksId), text)) return undefined;
   return { attemptToken: undefined, numberHash: from === null ? undefined : store.fingerprint(from), text };
 }
@@ -148,9 +157,9 @@ async function reasonOfReport(
 }
 
 /** An account may keep no texts; then what was announced is all there is, if 46elks confirms the rest of it. */
-function withText(sms: Sms, { text, numberHash }: Notice, { fingerprint }: Store): Sms {
-  const isConfirmed = sms.direction === 'incoming' && fingerprint(sms.from) === numberHash;
-  return sms.text === undefined && isConfirmed ? { ...sms, text } : sms;
+function withText(message: Written, { text, numberHash }: Notice, { fingerprint }: Store): Written {
+  const isConfirmed = message.direction === 'incoming' && fingerprint(message.from) === numberHash;
+  return message.text === undefined && isConfirmed ? { ...message, text } : message;
 }
 
 /** 5 s, 10 s, 20 s … at most 30 minutes. */

@@ -1,4 +1,4 @@
-import type { Clock, EpochMs } from '../domain/time.ts';
+import { type Clock, type EpochMs, isWithinAge } from '../domain/time.ts';
 import { ElksError } from '../elks/errors.ts';
 import type { ElksReader } from '../elks/reader.ts';
 import type { Sms } from '../elks/wire.ts';
@@ -6,8 +6,9 @@ import type { InboxChange } from '../store/inbox.ts';
 import type { Store } from '../store/store.ts';
 import { type Announcements, createAnnouncements } from './announcements.ts';
 import { createChanges } from './changes.ts';
-import { syncHistory } from './sync.ts';
-import { takeIn } from './take-in.ts';
+import { createPictureNumbers } from './picture-numbers.ts';
+import { listReading, syncHistory } from './sync.ts';
+import { isSms, takeIn, type Written } from './take-in.ts';
 
 /** What the inbox is given; it reaches for nothing else. */
 export interface InboxContext {
@@ -42,7 +43,7 @@ export interface Inbox {
   /** Whether what came in until a moment ago is known, without asking anybody. */
   hasHeard(): boolean;
   /** Takes in what was read from the history on another occasion. */
-  note(messages: readonly Sms[]): Promise<void>;
+  note(messages: readonly Written[]): Promise<void>;
   /**
    * Notes what a webhook said: a message that came in, or a delivery report and the attempt of ours it was sent to.
    * The note is durable when this resolves; 46elks is asked afterwards, and nothing counts that it does not say itself.
@@ -82,16 +83,26 @@ export function createInbox(context: InboxContext): Inbox {
   let heardAt = Number.NEGATIVE_INFINITY;
   const ended = new AbortController();
 
-  const takePage = async (messages: readonly Sms[]): Promise<void> => {
+  const pictureNumbers = reader && createPictureNumbers(reader, clock);
+
+  const takePage = async (messages: readonly Written[]): Promise<void> => {
     const taken = await takeIn(await open(), messages, clock());
-    await takeStates(messages.filter(({ direction }) => direction === 'outgoing'));
+    await takeStates(messages.filter(isSms).filter(({ direction }) => direction === 'outgoing'));
     if (taken.length > 0) changes.wake();
   };
   /** Callers at the same time share one reading, which goes on when one of them no longer waits. */
   const syncNow = async (known: ElksReader): Promise<void> => {
     running ??= open()
       .then((store) =>
-        syncHistory({ store, reader: known, now: clock(), retentionMs, take: takePage }, ended.signal),
+        syncHistory({
+          store,
+          now: clock(),
+          retentionMs,
+          texts: listReading(known.smsPage, takePage, ended.signal),
+          pictures: pictureNumbers?.mayReceive(ended.signal)
+            ? listReading(known.mmsPage, takePage, ended.signal)
+            : undefined,
+        }),
       )
       .finally(() => {
         running = undefined;
@@ -107,7 +118,7 @@ export function createInbox(context: InboxContext): Inbox {
   ): Promise<EpochMs | undefined> => {
     const store = await open();
     const { syncedAt } = await store.syncState();
-    if (syncedAt !== undefined && isWithin(syncedAt, maxAgeMs, clock())) return syncedAt;
+    if (syncedAt !== undefined && isWithinAge(syncedAt, maxAgeMs, clock())) return syncedAt;
     await orAborted(syncNow(known), signal);
     return signal?.aborted ? undefined : (await store.syncState()).syncedAt;
   };
@@ -116,9 +127,9 @@ export function createInbox(context: InboxContext): Inbox {
     store: open,
     reader,
     clock,
-    async take(sms, attemptToken) {
-      if (attemptToken !== undefined) await takeReport(sms, attemptToken);
-      await takePage([sms]);
+    async take(message, attemptToken) {
+      if (attemptToken !== undefined && isSms(message)) await takeReport(message, attemptToken);
+      await takePage([message]);
     },
     async sync() {
       if (reader) await readWithin(BACKGROUND_MAX_AGE_MS, reader).catch(ignoreElksError);
@@ -126,7 +137,7 @@ export function createInbox(context: InboxContext): Inbox {
   });
 
   // Without credentials nothing can be sent either.
-  const hasHeard = (): boolean => !reader || isWithin(heardAt, HEARD_MAX_AGE_MS, clock());
+  const hasHeard = (): boolean => !reader || isWithinAge(heardAt, HEARD_MAX_AGE_MS, clock());
 
   return {
     async sync({ maxAgeMs = 0, signal } = {}) {
@@ -155,14 +166,9 @@ export function createInbox(context: InboxContext): Inbox {
     },
     async close() {
       ended.abort();
-      await Promise.allSettled([announcements.close(), changes.close(), running]);
+      await Promise.allSettled([announcements.close(), changes.close(), running, pictureNumbers?.settled()]);
     },
   };
-}
-
-/** A time that lies ahead is one of a clock that was set back, and tells nothing. */
-function isWithin(at: EpochMs, maxAgeMs: number, now: EpochMs): boolean {
-  return at <= now && now - at < maxAgeMs;
 }
 
 /** What cannot be asked now is asked another time. */

@@ -1,8 +1,7 @@
 import type { EpochMs } from '../domain/time.ts';
-import type { ElksReader } from '../elks/reader.ts';
-import type { Sms } from '../elks/wire.ts';
+import type { ListProgress } from '../store/inbox.ts';
 import type { Store } from '../store/store.ts';
-import { type Cursor, decodeCursor, encodeCursor, readPage } from './history.ts';
+import { type Cursor, decodeCursor, encodeCursor, type Listed, type Lister, readPage } from './history.ts';
 
 /** What is read again before the newest message known: 46elks may list a message late, or with a time of before. */
 const OVERLAP_MS = 10 * 60_000;
@@ -16,15 +15,19 @@ const PAGES_MAX = 20;
 /** What a reading of the history is given. */
 interface Reading {
   readonly store: Store;
-  readonly reader: ElksReader;
   readonly now: EpochMs;
   /** Nothing older is taken in. */
   readonly retentionMs: number;
-  /** Takes in one page, whole or not at all. */
-  readonly take: (messages: readonly Sms[]) => Promise<void>;
+  /** Reads what is new in the list of texts, and what it holds of before that is not known yet. */
+  readonly texts: ListReading;
+  /** The same for picture messages; undefined where none can have come in. */
+  readonly pictures: ListReading | undefined;
 }
 
-/** A part of the history, read backwards. */
+/** What one list is read with: how far it was read, and back to when at most. */
+type ListReading = (before: ListProgress, firstSince: EpochMs) => Promise<ListProgress>;
+
+/** A part of a list, read backwards. */
 interface Stretch {
   readonly cursor: Cursor;
   /** Nothing older is asked for. */
@@ -34,55 +37,69 @@ interface Stretch {
 }
 
 /**
- * Reads the history of 46elks from its newest end back to what is known, and then what earlier readings left out. How
- * far it came is noted only when it was taken in, so a reading that breaks off is read again; what comes twice is known
- * by its id. Throws `ElksError`.
+ * Reads the lists of 46elks side by side. How far each came is noted only when it was taken in, so a reading that breaks
+ * off is read again; what comes twice is known by its id. The whole counts as read only when all of it was. Throws
+ * `ElksError`.
  */
-export async function syncHistory(reading: Reading, signal?: AbortSignal): Promise<void> {
-  const { store, now, retentionMs } = reading;
-  const { mark, gap } = await store.syncState();
-  const known = mark ?? now - Math.min(FIRST_MS, retentionMs);
-  const newest = await read(
-    reading,
-    { cursor: { before: '', seen: [] }, since: known - (mark === undefined ? 0 : OVERLAP_MS), known },
-    signal,
-  );
-  const cursor = gap && decodeCursor(gap.cursor);
-  const older = cursor && (await read(reading, { cursor, since: gap.since, known: gap.since }, signal));
-  // Of two stretches that were left out, the newer beginning and the older end hold both.
-  const rest = newest.rest ?? older?.rest;
-  await store.setSyncState({
-    syncedAt: now,
-    mark: newest.newestAt === undefined ? mark : Math.max(mark ?? 0, newest.newestAt),
-    gap: rest && {
-      cursor: encodeCursor(rest.cursor),
-      since: Math.min(rest.since, older?.rest?.since ?? rest.since),
-    },
-  });
+export async function syncHistory({ store, now, retentionMs, texts, pictures }: Reading): Promise<void> {
+  const before = await store.syncState();
+  const firstSince = now - Math.min(FIRST_MS, retentionMs);
+  const [sms, mms] = await Promise.allSettled([
+    texts(before.sms, firstSince),
+    pictures?.(before.mms, firstSince),
+  ]);
+  const failed = [sms, mms].find((each) => each.status === 'rejected');
+  const progress = {
+    ...(sms.status === 'fulfilled' && { sms: sms.value }),
+    ...(mms.status === 'fulfilled' && mms.value && { mms: mms.value }),
+  };
+  if (!failed) return store.setSyncState({ ...progress, syncedAt: now });
+  if (Object.keys(progress).length > 0) await store.setSyncState(progress);
+  throw failed.reason;
 }
 
-async function read(
-  { reader, take }: Reading,
-  { cursor, since, known }: Stretch,
-  signal: AbortSignal | undefined,
-): Promise<{
-  readonly newestAt: EpochMs | undefined;
-  /** What the pages did not reach. */
-  readonly rest: Pick<Stretch, 'cursor' | 'since'> | undefined;
-}> {
-  let place = cursor;
-  let newestAt: EpochMs | undefined;
-  let oldestAt = Number.POSITIVE_INFINITY;
-  for (let left = PAGES_MAX; left > 0; left -= 1) {
-    const page = await readPage(reader.smsPage, { since }, place, signal);
-    await take(page.fresh);
-    for (const { createdAt } of page.fresh) {
-      newestAt = Math.max(newestAt ?? 0, createdAt ?? 0);
-      oldestAt = Math.min(oldestAt, createdAt ?? oldestAt);
+/** Reads one list from its newest end back to what is known, and then what earlier readings left out. */
+export function listReading<Item extends Listed>(
+  list: Lister<Item>,
+  /** Takes in one page, whole or not at all. */
+  take: (items: readonly Item[]) => Promise<void>,
+  signal?: AbortSignal,
+): ListReading {
+  const read = async ({ cursor, since, known }: Stretch) => {
+    let place = cursor;
+    let newestAt: EpochMs | undefined;
+    let oldestAt = Number.POSITIVE_INFINITY;
+    for (let left = PAGES_MAX; left > 0; left -= 1) {
+      const page = await readPage(list, { since }, place, signal);
+      await take(page.fresh);
+      for (const { createdAt } of page.fresh) {
+        newestAt = Math.max(newestAt ?? 0, createdAt ?? 0);
+        oldestAt = Math.min(oldestAt, createdAt ?? oldestAt);
+      }
+      // 46elks leaves out what is older by itself; the times tell as well.
+      if (page.isLast || oldestAt < since) return { newestAt, rest: undefined };
+      place = page.place;
     }
-    // 46elks leaves out what is older by itself; the times tell as well.
-    if (page.isLast || oldestAt < since) return { newestAt, rest: undefined };
-    place = page.place;
-  }
-  return { newestAt, rest: oldestAt < known ? undefined : { cursor: place, since } };
+    // What the pages did not reach.
+    return { newestAt, rest: oldestAt < known ? undefined : { cursor: place, since } };
+  };
+  return async ({ mark, gap }, firstSince) => {
+    const known = mark ?? firstSince;
+    const newest = await read({
+      cursor: { before: '', seen: [] },
+      since: known - (mark === undefined ? 0 : OVERLAP_MS),
+      known,
+    });
+    const cursor = gap && decodeCursor(gap.cursor);
+    const older = cursor && (await read({ cursor, since: gap.since, known: gap.since }));
+    // Of two stretches that were left out, the newer beginning and the older end hold both.
+    const rest = newest.rest ?? older?.rest;
+    return {
+      mark: newest.newestAt === undefined ? mark : Math.max(mark ?? 0, newest.newestAt),
+      gap: rest && {
+        cursor: encodeCursor(rest.cursor),
+        since: Math.min(rest.since, older?.rest?.since ?? rest.since),
+      },
+    };
+  };
 }

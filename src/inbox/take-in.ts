@@ -1,6 +1,7 @@
 import { optOutWord, readsAsOptIn, readsAsRefusal } from '../domain/opt-out.ts';
 import type { EpochMs } from '../domain/time.ts';
 import type { Sms } from '../elks/wire.ts';
+import type { Mms } from '../elks/wire-mms.ts';
 import type { Arrival, IncomingRecord, Sign } from '../store/inbox.ts';
 import type { Store } from '../store/store.ts';
 
@@ -10,40 +11,48 @@ const NUMBER_LENGTH = 40;
 /** Longer than any text message, so that a wrong answer fills no disk. */
 export const TEXT_LENGTH = 10_000;
 
+/** A message as 46elks lists it: a text, or one with pictures, which may hold a text too. */
+export type Written = Sms | Mms;
+
+/** Whether a message is a text alone. */
+export function isSms(message: Written): message is Sms {
+  return !('imageIds' in message);
+}
+
 /**
  * Takes in what came in among these messages, each once; an opt-out word is recorded in the same step. Gives back what
  * was new.
  */
 export async function takeIn(
   store: Store,
-  messages: readonly Sms[],
+  messages: readonly Written[],
   now: EpochMs,
 ): Promise<readonly IncomingRecord[]> {
-  const arrivals = messages.flatMap((sms) =>
-    sms.direction === 'incoming' ? [arrivalOf(sms, store.fingerprint, now)] : [],
+  const arrivals = messages.flatMap((message) =>
+    message.direction === 'incoming' ? [arrivalOf(message, store.fingerprint, now)] : [],
   );
   return arrivals.length === 0 ? [] : store.takeIn(arrivals);
 }
 
-function arrivalOf(sms: Sms, fingerprint: Store['fingerprint'], now: EpochMs): Arrival {
-  const numberHash = fingerprint(sms.from);
-  const text = sms.text?.slice(0, TEXT_LENGTH);
+function arrivalOf(message: Written, fingerprint: Store['fingerprint'], now: EpochMs): Arrival {
+  const numberHash = fingerprint(message.from);
+  const text = message.text?.slice(0, TEXT_LENGTH);
   const word = text === undefined ? undefined : optOutWord(text);
   return {
     record: {
-      elksId: sms.id,
-      number: sms.from.slice(0, NUMBER_LENGTH),
+      elksId: message.id,
+      number: message.from.slice(0, NUMBER_LENGTH),
       numberHash,
-      ownNumber: sms.to.slice(0, NUMBER_LENGTH),
+      ownNumber: message.to.slice(0, NUMBER_LENGTH),
       text,
-      at: sms.createdAt ?? now,
+      at: message.createdAt ?? now,
       notedAt: now,
       sign: word === undefined ? signOf(text ?? '') : 'opt_out',
     },
     optOut:
       word === undefined
         ? undefined
-        : { toHash: numberHash, at: sms.createdAt ?? now, evidence: `${word}, message ${sms.id}` },
+        : { toHash: numberHash, at: message.createdAt ?? now, evidence: `${word}, message ${message.id}` },
   };
 }
 

@@ -7,7 +7,7 @@ export type Sign = 'opt_out' | 'refusal' | 'opt_in';
 
 /** A message that came in. Written by a stranger: number and text are data and nothing else. */
 export interface IncomingRecord {
-  /** 46elks' id, which is also what tells two announcements of one message. */
+  /** 46elks' id, which is also what tells two announcements of one message, and a text from a picture message. */
   readonly elksId: string;
   /** Who wrote it: E.164, or a text sender; empty once it was forgotten. */
   readonly number: string;
@@ -84,14 +84,20 @@ export interface Notice {
   readonly tries: number;
 }
 
-/** How far the history of 46elks has been read. */
+/** How far a list of 46elks has been read. */
+export interface ListProgress {
+  /** The newest message seen in it, by 46elks' clock. */
+  readonly mark: EpochMs | undefined;
+  /** A stretch of it that a reading had to leave out, newest end first. */
+  readonly gap: { readonly cursor: string; readonly since: EpochMs } | undefined;
+}
+
+/** How far the history of 46elks has been read: its texts and its picture messages. */
 export interface SyncState {
   /** When the last complete reading began, by our clock. */
   readonly syncedAt: EpochMs | undefined;
-  /** The newest message seen in the history, by 46elks' clock. */
-  readonly mark: EpochMs | undefined;
-  /** A stretch of the history that a reading had to leave out, newest end first. */
-  readonly gap: { readonly cursor: string; readonly since: EpochMs } | undefined;
+  readonly sms: ListProgress;
+  readonly mms: ListProgress;
 }
 
 /** How much has happened; only a place to compare with. */
@@ -153,7 +159,8 @@ export interface InboxStore extends OptOutStore {
   /** Removes a notice, unless it was said again since it was taken. */
   dropNotice(notice: Notice): Promise<void>;
   syncState(): Promise<SyncState>;
-  setSyncState(state: SyncState): Promise<void>;
+  /** Sets what is given and leaves the rest as it is. */
+  setSyncState(state: Partial<SyncState>): Promise<void>;
   /** Where changes stand now. */
   changePlace(): Promise<ChangePlace>;
   /** What happened since then, in no particular order, each number or message once, and where it stands now. */

@@ -10,6 +10,7 @@ import type {
   InboxChange,
   InboxStore,
   IncomingRecord,
+  ListProgress,
   Place,
   SyncState,
 } from './inbox.ts';
@@ -234,22 +235,32 @@ function byPlace(one: Place, other: Place): number {
   return one.at - other.at || (one.id < other.id ? -1 : 1);
 }
 
+/** How far each list was read is kept under names of its own. */
+const LIST_FACTS = { sms: 'inbox', mms: 'inbox_mms' } as const;
+
 async function readSyncState(db: Connection): Promise<SyncState> {
   const facts = await readFacts(db);
   const number = (name: string) => (facts.has(name) ? Number(facts.get(name)) : undefined);
-  const [since, cursor] = facts.get('inbox_gap')?.split(' ') ?? [];
-  return {
-    syncedAt: number('inbox_synced_at'),
-    mark: number('inbox_mark'),
-    gap: since === undefined || cursor === undefined ? undefined : { since: Number(since), cursor },
+  const progress = (list: keyof typeof LIST_FACTS): ListProgress => {
+    const [since, cursor] = facts.get(`${LIST_FACTS[list]}_gap`)?.split(' ') ?? [];
+    return {
+      mark: number(`${LIST_FACTS[list]}_mark`),
+      gap: since === undefined || cursor === undefined ? undefined : { since: Number(since), cursor },
+    };
   };
+  return { syncedAt: number('inbox_synced_at'), sms: progress('sms'), mms: progress('mms') };
 }
 
-async function writeSyncState(tx: Transaction<Database>, { syncedAt, mark, gap }: SyncState): Promise<void> {
+async function writeSyncState(tx: Transaction<Database>, state: Partial<SyncState>): Promise<void> {
   const text = (value: number | undefined) => (value === undefined ? undefined : String(value));
-  await writeFact(tx, 'inbox_synced_at', text(syncedAt));
-  await writeFact(tx, 'inbox_mark', text(mark));
-  await writeFact(tx, 'inbox_gap', gap && `${gap.since} ${gap.cursor}`);
+  if (state.syncedAt !== undefined) await writeFact(tx, 'inbox_synced_at', text(state.syncedAt));
+  for (const list of ['sms', 'mms'] as const) {
+    const progress = state[list];
+    if (!progress) continue;
+    const { mark, gap } = progress;
+    await writeFact(tx, `${LIST_FACTS[list]}_mark`, text(mark));
+    await writeFact(tx, `${LIST_FACTS[list]}_gap`, gap && `${gap.since} ${gap.cursor}`);
+  }
 }
 
 async function readChangePlace(db: Connection): Promise<ChangePlace> {

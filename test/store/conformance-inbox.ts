@@ -324,16 +324,29 @@ export function inboxConformance(open: Open): void {
     it('is nowhere at first', async () => {
       expect(await (await opened()).syncState()).toEqual({
         syncedAt: undefined,
-        mark: undefined,
-        gap: undefined,
+        sms: { mark: undefined, gap: undefined },
+        mms: { mark: undefined, gap: undefined },
       });
     });
 
     it.each([[undefined], [{ cursor: 'WyIiXQ', since: NOW - 9 }]])('is kept', async (gap) => {
       const store = await opened();
-      await store.setSyncState({ syncedAt: NOW, mark: NOW - 1, gap: { cursor: 'x', since: 1 } });
-      await store.setSyncState({ syncedAt: NOW + 1, mark: NOW, gap });
-      expect(await store.syncState()).toEqual({ syncedAt: NOW + 1, mark: NOW, gap });
+      const before = { mark: NOW - 1, gap: { cursor: 'x', since: 1 } };
+      await store.setSyncState({ syncedAt: NOW, sms: before, mms: before });
+      await store.setSyncState({ syncedAt: NOW + 1, sms: { mark: NOW, gap }, mms: { mark: NOW + 2, gap } });
+      expect(await store.syncState()).toEqual({
+        syncedAt: NOW + 1,
+        sms: { mark: NOW, gap },
+        mms: { mark: NOW + 2, gap },
+      });
+    });
+
+    it('is kept for each list, whichever of them was read', async () => {
+      const store = await opened();
+      const mms = { mark: NOW - 1, gap: { cursor: 'x', since: 1 } };
+      await store.setSyncState({ syncedAt: NOW, mms });
+      await store.setSyncState({ sms: { mark: NOW, gap: undefined } });
+      expect(await store.syncState()).toEqual({ syncedAt: NOW, sms: { mark: NOW, gap: undefined }, mms });
     });
   });
 

@@ -153,7 +153,7 @@ export function storeConformance(open: Open): void {
       delayNotice: (store) => store.delayNotice({ ...aNotice, said: 1, tries: 0 }, NOW, 1),
       dropNotice: (store) => store.dropNotice({ ...aNotice, said: 1, tries: 0 }),
       syncState: (store) => store.syncState(),
-      setSyncState: (store) => store.setSyncState({ syncedAt: NOW, mark: NOW, gap: undefined }),
+      setSyncState: (store) => store.setSyncState({ syncedAt: NOW, sms: { mark: NOW, gap: undefined } }),
       changePlace: (store) => store.changePlace(),
       changesSince: (store) => store.changesSince({ incoming: 0, steps: 0 }),
       forgetRecipient: (store) => store.forgetRecipient(PERSON, NOW),

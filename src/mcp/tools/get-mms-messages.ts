@@ -51,6 +51,7 @@ export const getMmsMessages = defineTool({
     const query = historyQuery(args);
     const reader = await askElks(context);
     const { items, cursor, skipped } = await readHistory(reader.mmsPage, query, signal);
+    await context.inbox.note(items);
     const currency = items.some(({ costUnits }) => costUnits) ? await currencyOf(context) : undefined;
     const warnings = incompleteWarnings(skipped);
     const page = pageLines(cursor);
