@@ -13,12 +13,14 @@ import {
   withOperator,
 } from './operator.ts';
 
-/** Where texts to a number go, seen from here. */
+/** Where what comes to a number goes, seen from here. */
 type Direction = 'here' | 'nowhere' | 'elsewhere';
 
 interface CheckedNumber {
   readonly number: string;
   readonly texts: Direction;
+  /** Undefined where it takes none. */
+  readonly pictures?: Direction;
   /** One that we send from, so that answers to it are for us. */
   readonly isOurs: boolean;
 }
@@ -37,8 +39,11 @@ export async function doctorWebhooksCommand(call: OperatorCall): Promise<number>
     const isChecked = call.check && !call.simulator;
     const checked = isChecked ? await check(session, smsUrl) : [];
     if ('problem' in checked) return fail(`${checked.problem.message} ${checked.problem.fix}`);
-    const isRight = checked.every(({ texts, isOurs }) => texts === 'here' || !isOurs);
-    if (call.json) say(JSON.stringify({ sms_url: smsUrl, ...(isChecked && { numbers: checked }) }));
+    const isRight = checked.every(
+      ({ texts, pictures = 'here', isOurs }) => (texts === 'here' && pictures === 'here') || !isOurs,
+    );
+    if (call.json)
+      say(JSON.stringify({ sms_url: smsUrl, mms_url: smsUrl, ...(isChecked && { numbers: checked }) }));
     else say(...asLines(smsUrl, checked, call));
     return isRight ? OK : NOT_POSSIBLE;
   };
@@ -56,6 +61,7 @@ async function check({ operator, config }: Session, smsUrl: string) {
       (found): CheckedNumber => ({
         number: found.number,
         texts: directionOf(found.smsUrl, smsUrl),
+        ...(found.capabilities.includes('mms') && { pictures: directionOf(found.mmsUrl, smsUrl) }),
         isOurs: ownNumbers.includes(found.number),
       }),
     );
@@ -71,10 +77,11 @@ function directionOf(found: string | undefined, smsUrl: string): Direction {
   return URL.parse(found)?.href === smsUrl ? 'here' : 'elsewhere';
 }
 
-const SAID: Readonly<Record<Direction, string>> = {
-  here: 'texts to it come here',
-  nowhere: 'texts to it are announced nowhere; set its sms_url',
-  elsewhere: 'texts to it go to another address; set its sms_url, if they are to come here',
+const SAID: Readonly<Record<Direction, (what: string, setting: string) => string>> = {
+  here: (what) => `${what} to it come here`,
+  nowhere: (what, setting) => `${what} to it are announced nowhere; set its ${setting}`,
+  elsewhere: (what, setting) =>
+    `${what} to it go to another address; set its ${setting}, if they are to come here`,
 };
 
 function asLines(
@@ -82,21 +89,27 @@ function asLines(
   checked: readonly CheckedNumber[],
   { check, full, simulator }: OperatorCall,
 ): readonly string[] {
-  const numbers = checked.map(({ number, texts, isOurs }) => {
-    const mark =
-      texts === 'here'
-        ? styleText('green', 'ok  ')
-        : isOurs
-          ? styleText('red', 'NO  ')
-          : styleText('yellow', 'note');
-    return `  ${mark}  ${shownNumber(number, full)}  ${SAID[texts]}`;
+  const numbers = checked.flatMap(({ number, texts, pictures, isOurs }) => {
+    const line = (to: Direction, what: string, setting: string) => {
+      const mark =
+        to === 'here'
+          ? styleText('green', 'ok  ')
+          : isOurs
+            ? styleText('red', 'NO  ')
+            : styleText('yellow', 'note');
+      return `  ${mark}  ${shownNumber(number, full)}  ${SAID[to](what, setting)}`;
+    };
+    return [
+      line(texts, 'texts', 'sms_url'),
+      ...(pictures === undefined ? [] : [line(pictures, 'pictures', 'mms_url')]),
+    ];
   });
   const none = simulator
     ? 'Nothing to check: the http command tells a simulator this address by itself.'
     : 'The account has no number that takes texts.';
   const outcome = numbers.length > 0 ? numbers : [`  ${none}`];
   return [
-    'The sms_url of your number at 46elks. It holds a secret; show it to nobody else:',
+    'The sms_url of your number at 46elks, and its mms_url if it takes pictures. It holds a secret; show it to nobody else:',
     '',
     `  ${smsUrl}`,
     '',

@@ -83,7 +83,7 @@ function webhooksOf({ app, config, simulator }: Started): HttpParts['webhooks'] 
   const { publicUrl, webhookSources, trustedProxies } = config.http;
   if (publicUrl === undefined) return undefined;
   const secret = kept(app.webhookSecret);
-  simulator?.sendTextsTo(webhookUrl(publicUrl, secret, 'sms'));
+  simulator?.announceTo(webhookUrl(publicUrl, secret, 'sms'));
   return {
     secret,
     announce: app.inbox.announce,

@@ -56,7 +56,7 @@ export function explain(problems: readonly ConfigProblem[]): string {
 }
 
 /** A simulated account, which can be told where texts to its number go. */
-type Simulated = NonNullable<ConfigSources['simulator']> & { readonly sendTextsTo: (smsUrl: string) => void };
+type Simulated = NonNullable<ConfigSources['simulator']> & { readonly announceTo: (url: string) => void };
 
 /** A simulator on this machine that does not keep the process alive. */
 export async function startSimulator({
@@ -86,6 +86,6 @@ export async function startSimulator({
     baseUrl: `${origin}/a1`,
     credentials: simulator.credentials,
     number: simulator.number,
-    sendTextsTo: (smsUrl) => void simulator.setAccount({ sms_url: smsUrl }),
+    announceTo: (url) => void simulator.setAccount({ sms_url: url, mms_url: url }),
   };
 }

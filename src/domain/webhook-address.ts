@@ -1,4 +1,4 @@
-/** What 46elks announces: a text that came in, or a new state of one that went out. */
+/** What 46elks announces: what came in, with pictures or without, or a new state of a text that went out. */
 export type WebhookKind = 'sms' | 'report';
 
 /** A question of 46elks how a call goes on: which attempt of ours it is, and which place in its plan. */

@@ -29,9 +29,22 @@ describe('doctor --webhooks', () => {
 
   it('finds the number that comes here', async () => {
     const here = await simulated();
+    const url = await smsUrlOf(here);
+    here.simulator.setAccount({ sms_url: url, mms_url: url });
+    const { code, stdout } = await doctor(here, '--check');
+    expect([code, stdout.match(/ok {4}\+46…05 {2}(texts|pictures) to it come here/g)?.length]).toEqual([
+      0, 2,
+    ]);
+  });
+
+  it('finds the number whose pictures go nowhere', async () => {
+    const here = await simulated();
     here.simulator.setAccount({ sms_url: await smsUrlOf(here) });
     const { code, stdout } = await doctor(here, '--check');
-    expect([code, stdout.includes('ok    +46…05  texts to it come here')]).toEqual([0, true]);
+    expect([
+      code,
+      stdout.includes('NO    +46…05  pictures to it are announced nowhere; set its mms_url'),
+    ]).toEqual([1, true]);
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { webhookUrl } from '../../src/domain/webhook-address.ts';
 import { ANNA, BERTIL, WEBHOOK_SECRET, world } from '../world.ts';
+import { PICTURE } from './beside.ts';
 import { closedPort, run, type Simulated, simulated } from './child.ts';
 import { inRealTime, shared } from './shared.ts';
 
@@ -67,7 +68,8 @@ describe('the http command with an address of its own', () => {
     const env = { ...here.env, ELKS_PUBLIC_URL: `http://127.0.0.1:${port}` };
     const server = await shared(env, '--port', `${port}`);
     const { stdout } = await run({ args: ['doctor', '--webhooks', '--json'], env });
-    here.simulator.setAccount({ sms_url: JSON.parse(stdout).sms_url });
+    const { sms_url, mms_url } = JSON.parse(stdout);
+    here.simulator.setAccount({ sms_url, mms_url });
     return { here, env, server };
   }
 
@@ -84,6 +86,12 @@ describe('the http command with an address of its own', () => {
     await here.simulator.receive({ from: ANNA, message: 'Stopp' });
     const listed = await until(env, ['opt-out', 'list', '--json'], (stdout) => stdout !== '');
     expect([listed.split('\n').length - 1, here.accepted()]).toEqual([1, []]);
+  });
+
+  it('hears STOP that came with a picture', async () => {
+    const { here, env } = await reached();
+    await here.simulator.receiveMms({ from: ANNA, message: 'Stopp', images: [PICTURE] });
+    expect(await until(env, ['opt-out', 'list', '--json'], (stdout) => stdout !== '')).toContain('STOPP');
   });
 
   it('learns that a message was delivered without asking for it', async () => {
