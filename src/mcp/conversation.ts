@@ -4,6 +4,7 @@ import { type Problem, problem, type Warning, warning } from '../domain/problem.
 import { toIso } from '../domain/time.ts';
 import { visible } from '../domain/untrusted.ts';
 import { ElksError } from '../elks/errors.ts';
+import { isMmsId } from '../elks/wire-mms.ts';
 import type { ConversationEntry, IncomingRecord, Place } from '../store/inbox.ts';
 import type { MessageRecord, Store } from '../store/store.ts';
 import { wrongArgument } from './arguments.ts';
@@ -92,6 +93,7 @@ export function incomingData({ elksId, at, ownNumber, text }: IncomingRecord, co
     at: toIso(at),
     to: visible(ownNumber, NUMBER_SHOWN),
     untrusted_text: shownInbound(text, context),
+    ...(isMmsId(elksId) && { picture_message: true as const }),
   };
 }
 
@@ -116,10 +118,13 @@ export function entryLines(
 
 /** A message that came in, as lines. */
 export function incomingLines(record: IncomingRecord, context: ToolContext): readonly string[] {
-  return [
-    `${toIso(record.at)} | they, to ${visible(record.ownNumber, NUMBER_SHOWN)} | ${visible(record.elksId, NUMBER_SHOWN)}`,
-    textLine(record.text, false, context),
+  const facts = [
+    toIso(record.at),
+    `they, to ${visible(record.ownNumber, NUMBER_SHOWN)}`,
+    ...(isMmsId(record.elksId) ? ['picture message'] : []),
+    visible(record.elksId, NUMBER_SHOWN),
   ];
+  return [facts.join(' | '), textLine(record.text, false, context)];
 }
 
 /** A place in a conversation or in the list of them as one word. */

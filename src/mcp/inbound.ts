@@ -7,7 +7,7 @@ const TEXT_SHOWN = 1_600;
 
 /** What is shown of a text of ours: one harmless line, cut when it is too long. */
 export function shownText(text: string | undefined): string {
-  return text === undefined ? '(text not kept)' : visible(text, TEXT_SHOWN);
+  return text === undefined ? '(no text kept)' : visible(text, TEXT_SHOWN);
 }
 
 /** What somebody else wrote, without the one-time codes in it unless the operator wants to see them. */

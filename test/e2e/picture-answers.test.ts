@@ -129,6 +129,26 @@ describe('somebody who answered STOPP with a picture', () => {
   });
 });
 
+describe('an answer with a picture', () => {
+  it('is one that was waited for, and said to be a picture message', async () => {
+    const here = await texted();
+    const fields = await answer(here, 'Så här ser den ut');
+    const { data, text } = await here.call('wait_for_reply', { with_number: ANNA, timeout_seconds: 5 });
+    expect(data.answers).toMatchObject([{ untrusted_text: 'Så här ser den ut', picture_message: true }]);
+    expect(text).toContain(`| picture message | ${fields.get('id')}`);
+  });
+
+  it('stands in the conversation', async () => {
+    const here = await texted();
+    await answer(here, 'Så här ser den ut');
+    const { data } = await here.call('get_conversation', { with_number: ANNA });
+    expect(data.messages).toMatchObject([
+      { direction: 'outbound', text: FRIDAY },
+      { direction: 'inbound', untrusted_text: 'Så här ser den ut', picture_message: true },
+    ]);
+  });
+});
+
 describe('the list of picture messages', () => {
   it('is taken in once, however often it is read and announced', async () => {
     const here = await texted();

@@ -12,6 +12,7 @@ const entry = (n: number): Entry => ({
   id: `m${n}`,
   at: `2026-11-24T10:${String(n).padStart(2, '0')}:00.000Z`,
   isOurs: n % 2 === 0,
+  isPicture: false,
   text: `Text ${n}`,
   state: undefined,
 });

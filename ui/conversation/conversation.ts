@@ -8,6 +8,8 @@ export interface Entry {
   readonly isOurs: boolean;
   /** Empty when it had none, or it is no longer kept. */
   readonly text: string;
+  /** It came with a picture, which is not shown here. */
+  readonly isPicture: boolean;
   /** Of ours; as in `src/domain/message.ts`. */
   readonly state: string | undefined;
 }
@@ -81,6 +83,7 @@ function readEntry(item: unknown, text: unknown): Entry {
     at: textAt(item, 'at') ?? '',
     isOurs: textAt(item, 'direction') === 'outbound',
     text: wordsOf(item, text),
+    isPicture: field(item, 'picture_message') === true,
     state: textAt(item, 'state'),
   };
 }

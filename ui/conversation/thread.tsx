@@ -127,7 +127,9 @@ function Log({
           <li key={entry.id} class={entry.isOurs ? 'ours' : 'theirs'}>
             <p class="bubble">
               <span class="unseen">{entry.isOurs ? 'You: ' : 'They: '}</span>
-              {entry.text === '' ? <i>No text is kept</i> : <Harmless text={entry.text} />}
+              {entry.isPicture && <i>Picture message </i>}
+              {entry.text !== '' && <Harmless text={entry.text} />}
+              {entry.text === '' && !entry.isPicture && <i>No text is kept</i>}
             </p>
             <p class="meta">
               <time dateTime={entry.at}>{whenOf(entry.at)}</time>

@@ -57,6 +57,7 @@ export const getConversation = defineTool({
           to: z.string().optional(),
           text: z.string().optional(),
           untrusted_text: z.string().optional(),
+          picture_message: z.literal(true).optional(),
           state: z.string().optional(),
           parts: z.int().optional(),
           cost: z.string().optional(),

@@ -70,6 +70,7 @@ export const waitForReply = defineTool({
           at: z.string(),
           to: z.string(),
           untrusted_text: z.string(),
+          picture_message: z.literal(true).optional(),
         }),
       )
       .meta({
