@@ -1,27 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { strictestUsage, type Tally, type Usage } from '../../src/domain/usage.ts';
-
-const NONE: Tally = { count: 0, oldestAt: undefined };
+import { strictestUsage, type Usage } from '../../src/domain/usage.ts';
+import { NO_USAGE } from '../no-usage.ts';
 
 /** Of somebody who was texted before and to whom nothing stands in the way. */
 const usage = (other: Partial<Usage> = {}): Usage => ({
-  minute: NONE,
-  day: { ...NONE, units: 0 },
-  recipientHour: NONE,
-  recipientDay: NONE,
-  prefixHour: NONE,
-  exchange: { sent: NONE, received: 0 },
-  newRecipientsDay: 0,
+  ...NO_USAGE,
   isKnownRecipient: true,
   wasApproved: true,
-  callsUnderWay: 0,
-  held: 0,
-  optedOutAt: undefined,
-  pausedAt: undefined,
-  trippedAt: undefined,
-  trialAt: undefined,
-  balanceUnits: undefined,
-  currency: undefined,
   ...other,
 });
 

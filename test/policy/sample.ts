@@ -3,33 +3,11 @@ import { parseMessageText } from '../../src/domain/message-text.ts';
 import { parsePhone } from '../../src/domain/phone.ts';
 import { parseSender } from '../../src/domain/sender.ts';
 import type { Facts, Opinion, Policy } from '../../src/policy/policy.ts';
+import { NO_USAGE } from '../no-usage.ts';
 
 /** A moment at which nothing was sent yet. */
 export const NOW = Date.parse('2026-11-22T12:00:00.000Z');
-const NONE = { count: 0, oldestAt: undefined };
-export const QUIET: Facts = {
-  now: NOW,
-  waiting: false,
-  approved: false,
-  reserveUnits: 5_500,
-  minute: NONE,
-  day: { ...NONE, units: 0 },
-  recipientHour: NONE,
-  recipientDay: NONE,
-  prefixHour: NONE,
-  exchange: { sent: NONE, received: 0 },
-  newRecipientsDay: 0,
-  isKnownRecipient: false,
-  wasApproved: false,
-  callsUnderWay: 0,
-  held: 0,
-  optedOutAt: undefined,
-  pausedAt: undefined,
-  trippedAt: undefined,
-  trialAt: undefined,
-  balanceUnits: undefined,
-  currency: undefined,
-};
+export const QUIET: Facts = { ...NO_USAGE, now: NOW, waiting: false, approved: false, reserveUnits: 5_500 };
 
 /** A policy that has nothing against `actionOf()`. */
 export const OPEN: Policy = {

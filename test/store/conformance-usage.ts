@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { countsAgainstLimits, MESSAGE_STATES } from '../../src/domain/message.ts';
 import type { Usage } from '../../src/domain/usage.ts';
 import type { MessageChange, MessageRecord, Store } from '../../src/store/store.ts';
+import { NO_USAGE } from '../no-usage.ts';
 import { anArrival, aTakenMessage, NOW } from './messages.ts';
 import { type Open, opener } from './opened.ts';
 
@@ -29,26 +30,7 @@ export function usageConformance(open: Open): void {
 
   describe('usage', () => {
     it('is nothing in an empty store', async () => {
-      const none = { count: 0, oldestAt: undefined };
-      expect(await usage(await opened())).toEqual({
-        minute: none,
-        day: { ...none, units: 0 },
-        recipientHour: none,
-        recipientDay: none,
-        prefixHour: none,
-        exchange: { sent: none, received: 0 },
-        newRecipientsDay: 0,
-        isKnownRecipient: false,
-        wasApproved: false,
-        held: 0,
-        optedOutAt: undefined,
-        pausedAt: undefined,
-        trippedAt: undefined,
-        trialAt: undefined,
-        balanceUnits: undefined,
-        callsUnderWay: 0,
-        currency: undefined,
-      });
+      expect(await usage(await opened())).toEqual(NO_USAGE);
     });
 
     const windows: readonly ['minute' | 'day' | 'recipientHour' | 'recipientDay' | 'prefixHour', number][] = [
