@@ -40,9 +40,14 @@ const TABLE: Readonly<
     because: 'it composes',
   },
   config: {
-    src: ['domain', 'policy', 'settings', 'settings-file'],
+    src: ['domain', 'policy', 'settings', 'setting-sources', 'settings-file'],
     outside: [],
     because: 'settings are read, not acted on',
+  },
+  'setting-sources': {
+    src: ['domain', 'settings', 'settings-file'],
+    outside: [],
+    because: 'it finds a value and does not know what it is for',
   },
   settings: {
     src: ['domain', 'policy', 'elks', 'setting-readers'],
@@ -56,7 +61,19 @@ const TABLE: Readonly<
     because: 'a value is read, not acted on',
   },
   cli: {
-    src: ['app', 'config', 'settings', 'settings-file', 'simulator', 'store', 'domain', 'mcp', 'http', 'cli'],
+    src: [
+      'app',
+      'config',
+      'settings',
+      'setting-sources',
+      'settings-file',
+      'simulator',
+      'store',
+      'domain',
+      'mcp',
+      'http',
+      'cli',
+    ],
     outside: [
       'node:',
       'pino',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Config, type ConfigSources, parseConfig } from '../src/config.ts';
+import { type Config, parseConfig } from '../src/config.ts';
+import type { ConfigSources } from '../src/setting-sources.ts';
 
 const SIMULATOR: Partial<ConfigSources> = {
   simulator: {

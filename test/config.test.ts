@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Config, type ConfigProblem, type ConfigSources, parseConfig } from '../src/config.ts';
+import { type Config, parseConfig } from '../src/config.ts';
 import { parseIpRange } from '../src/domain/ip-address.ts';
+import type { ConfigProblem, ConfigSources } from '../src/setting-sources.ts';
 import { ELKS_SOURCES, SETTINGS } from '../src/settings.ts';
 
 const SIMULATOR: NonNullable<ConfigSources['simulator']> = {

@@ -10,7 +10,7 @@ import {
 import { InMemoryTransport } from '@modelcontextprotocol/server';
 import { onTestFinished } from 'vitest';
 import { type App, createApp, type Surroundings } from '../src/app.ts';
-import { type ConfigSources, parseConfig } from '../src/config.ts';
+import { parseConfig } from '../src/config.ts';
 import type { Toolset } from '../src/domain/toolsets.ts';
 import { oneCaller } from '../src/http/caller.ts';
 import { createHttpServer, type HttpServer } from '../src/http/server.ts';
@@ -18,6 +18,7 @@ import { CATALOG, type Catalog } from '../src/mcp/catalog.ts';
 import { offer } from '../src/mcp/offer.ts';
 import { createMcpServer } from '../src/mcp/server.ts';
 import { serveClient } from '../src/mcp/stdio.ts';
+import type { ConfigSources } from '../src/setting-sources.ts';
 import { createSimulator, type Simulator } from '../src/simulator/simulator.ts';
 import { openStore } from '../src/store/kysely-store.ts';
 import { openSqlite } from '../src/store/sqlite.ts';

@@ -2,19 +2,14 @@ import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { styleText } from 'node:util';
 import type { App } from '../app.ts';
-import {
-  type Config,
-  type ConfigSources,
-  parseConfig,
-  type SettingOrigin,
-  settingOrigins,
-} from '../config.ts';
+import { type Config, parseConfig } from '../config.ts';
 import { counted } from '../domain/counted.ts';
 import { formatUnits } from '../domain/money.ts';
 import { isoRegionName, maskNumber, parsePhone } from '../domain/phone.ts';
 import { quietUntil, zonesOf } from '../domain/quiet-hours.ts';
 import { toIso } from '../domain/time.ts';
 import { visible } from '../domain/untrusted.ts';
+import { type ConfigSources, type SettingOrigin, settingOrigins } from '../setting-sources.ts';
 import { SETTINGS } from '../settings.ts';
 import { nonBlank } from '../settings-file.ts';
 import { StoreUnavailable } from '../store/store.ts';

@@ -1,11 +1,12 @@
 import { statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type App, createApp } from '../app.ts';
-import { type Config, type ConfigSources, onlyStorePlace, parseConfig } from '../config.ts';
+import { type Config, onlyStorePlace, parseConfig } from '../config.ts';
 import { changeTitle } from '../domain/account-change.ts';
 import { formatNumber, maskNumber, parsePhone } from '../domain/phone.ts';
 import type { Problem } from '../domain/problem.ts';
 import { visible } from '../domain/untrusted.ts';
+import type { ConfigSources } from '../setting-sources.ts';
 import type { SettingsFile } from '../settings-file.ts';
 import { StoreUnavailable } from '../store/store.ts';
 import { explain, startSimulator } from './start.ts';

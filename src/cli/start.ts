@@ -1,5 +1,6 @@
 import { type App, createApp } from '../app.ts';
-import { type Config, type ConfigProblem, type ConfigSources, parseConfig } from '../config.ts';
+import { type Config, parseConfig } from '../config.ts';
+import type { ConfigProblem, ConfigSources } from '../setting-sources.ts';
 import { SETTINGS } from '../settings.ts';
 import type { SettingsFile } from '../settings-file.ts';
 import { log } from './log.ts';
