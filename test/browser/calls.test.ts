@@ -59,6 +59,17 @@ describe.skipIf(CHROMIUM === undefined)('pictures and calls on the phones page',
       .toEqual([8, 8]);
   });
 
+  it('answer with a picture, and with the words that were written', async () => {
+    const opened = await open();
+    await opened.post('/sms', { from: opened.simulator.number, to: ANNA, message: 'Hur blev den?' });
+    await phone(opened).getByRole('textbox').fill('Stopp');
+    await button(opened, 'Send with a picture').click();
+    await phone(opened).getByRole('img', { name: 'Sent with this message' }).waitFor();
+    expect(opened.simulator.truth().mms).toMatchObject([
+      { direction: 'incoming', from: ANNA, message: 'Stopp', images: [{ filetype: 'png' }] },
+    ]);
+  });
+
   it('let a message with a picture be failed while it is under way', async () => {
     const opened = await open();
     await opened.post('/mms', { from: opened.simulator.number, to: ANNA, image: PICTURE });

@@ -3,9 +3,13 @@ import { useState } from 'preact/hooks';
 import { counted, isNumber, readableNumber } from '../shared/format.ts';
 import { dissect } from '../shared/pieces.ts';
 import { Icon } from './icons.tsx';
+import { SAMPLE_PICTURE } from './sample-picture.ts';
 
 /** In Swedish, as whom 46elks reaches mostly answers. */
 const READY_ANSWERS = ['Ja, det passar', 'Nej tack', 'STOP'];
+
+/** Sends a text in, or a message with pictures; resolves with whether it was taken. */
+export type Answer = (text: string, to: string, images?: readonly string[]) => Promise<boolean>;
 
 /** Where the person with this phone writes back. */
 export function Compose({
@@ -20,7 +24,7 @@ export function Compose({
   readonly numbers: readonly string[];
   readonly extensionTable: boolean;
   readonly answerBox: Ref<HTMLTextAreaElement>;
-  readonly onAnswer: (text: string, to: string) => Promise<boolean>;
+  readonly onAnswer: Answer;
 }) {
   const [text, setText] = useState('');
   const answered = sender !== undefined && numbers.includes(sender) ? sender : undefined;
@@ -29,6 +33,9 @@ export function Compose({
   const send = async (what: string) => {
     if (what.trim() === '') return;
     if (await onAnswer(what, to)) setText('');
+  };
+  const sendWithPicture = async () => {
+    if (await onAnswer(text, to, [SAMPLE_PICTURE])) setText('');
   };
   const { encoding, parts, units, capacity } = dissect(text, extensionTable);
   return (
@@ -92,6 +99,15 @@ export function Compose({
             {parts > 1 && ` · ${counted(parts, 'part')}`}
           </span>
         )}
+        <button
+          type="button"
+          class="with-picture"
+          aria-label="Send with a picture"
+          title="Send it as an MMS, with a picture"
+          onClick={sendWithPicture}
+        >
+          <Icon name="picture" />
+        </button>
         <button type="submit" class="send" disabled={text.trim() === ''} aria-label="Send">
           <Icon name="send" />
         </button>

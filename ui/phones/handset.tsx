@@ -4,7 +4,7 @@ import { isNumber, readableNumber } from '../shared/format.ts';
 import { Bubble, type Interference } from './bubble.tsx';
 import { CallLine } from './call-line.tsx';
 import { CallScreen, type Deed } from './call-screen.tsx';
-import { Compose } from './compose.tsx';
+import { type Answer, Compose } from './compose.tsx';
 import { dayOf, timeOf } from './format.ts';
 import { Icon, StatusGlyphs } from './icons.tsx';
 import { callAt, type Item, isWritten, type Phone, phoneOf, type Sms, type Surroundings } from './model.ts';
@@ -33,7 +33,7 @@ export function Handset({
   readonly answerBox: Ref<HTMLTextAreaElement>;
   readonly onChoose: (id: string) => void;
   readonly onInterfere: (id: string, interference: Interference) => void;
-  readonly onAnswer: (text: string, to: string) => Promise<boolean>;
+  readonly onAnswer: Answer;
   readonly onRing: (to: string) => void;
   readonly onDeed: (call: string, deed: Deed) => void;
 }) {

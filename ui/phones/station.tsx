@@ -61,7 +61,9 @@ export function Station({
         answerBox={isChosen ? answerBox : null}
         onChoose={(message) => onLook({ message })}
         onInterfere={(id, document) => tell('POST', `messages/${id}`, document)}
-        onAnswer={(message, to) => tell('POST', 'incoming', { from: number, to, message })}
+        onAnswer={(message, to, images) =>
+          tell('POST', images ? 'incoming-mms' : 'incoming', { from: number, to, message, images })
+        }
         onRing={(to) => tell('POST', 'calls', { from: number, to })}
         onDeed={(call, deed: Deed) => tell('POST', `calls/${call}`, { ...deed, as: number })}
       />

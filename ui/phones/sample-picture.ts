@@ -1,0 +1,3 @@
+/** What a phone takes when it is to send a picture: a sun above the sea, 96 by 64. */
+export const SAMPLE_PICTURE =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAGAAAABACAMAAADS6oI8AAAACVBMVEXzt19dQkY9WoCItQejAAABDElEQVRYw+2UgQ7DIAhEOf//o9dGpXTRqfTMsoxr02aL5ckBioRCoVAoFPpBAXvDl3sTBock3zsQqHEhBbQlvr5ODrm2uDO4BLVdq5A5vO5BiZk3XrZPRZitC9Quavh8waQjrCrgvchXs9JKbPrzngmzxCaqDgJ4GZQ8aoWZnWo8NweGPogW1fYRTYdlkZhBqxWuP3nntOBqqJoR96xQc6xX1EE2vSTzc5AGQu9/pCm5AYkFeKrvAc6m2QhAUcIGAO4iA9AQDYC+vFYdozgT3plGPl0mYjsQ11cyHX+BYT8RLGp4sLytXwZ8RDRWOwAtBLpGr1vURPTXuzKwDAx6xA/IjOGaR4AZBeAPAC/i2g47V+20sgAAAABJRU5ErkJggg==';
