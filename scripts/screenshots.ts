@@ -1,6 +1,6 @@
 // Draws docs/phones-*.png, the phones page as it is after a played morning, and docs/app-*.png, the views that clients show.
-// Needs Chromium and ImageMagick (apt-get install chromium imagemagick).
-//   node scripts/screenshots.ts [FOLDER]   with a folder, also every other width and state, to be looked at
+// Needs Chromium, ImageMagick, and the fonts that the pages name first (apt-get install chromium imagemagick fonts-inter
+// fonts-noto-color-emoji).
 import { execFileSync } from 'node:child_process';
 import { chromium, type Page } from 'playwright-core';
 import { listen } from '../src/cli/listen.ts';
