@@ -1,4 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   Client,
@@ -161,13 +164,20 @@ export async function world(options: WorldOptions = {}): Promise<World> {
   };
 }
 
+/** A folder of this world alone, made when something is kept in it and gone with the test. */
+function ownFolder(): string {
+  const folder = join(tmpdir(), `elks-world-${randomBytes(8).toString('hex')}`);
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
 function configure(simulator: Simulator, options: WorldOptions) {
   const sources: ConfigSources = {
     env: options.env ?? {},
     readFile: () => {
       throw new Error('no such file');
     },
-    defaultDataDir: '/nowhere',
+    defaultDataDir: ownFolder(),
     ...(!options.bare && {
       simulator: {
         baseUrl: 'http://127.0.0.1:4646/a1',
