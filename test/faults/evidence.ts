@@ -1,4 +1,3 @@
-import type { Simulator } from '../../src/simulator/simulator.ts';
 import type { Disk, Row } from './disk.ts';
 import type { Departure } from './network.ts';
 import type { Wish, Workload } from './workload.ts';
@@ -39,7 +38,7 @@ export interface Evidence {
   readonly rows: readonly Row[];
   readonly truth: readonly Sent[];
   /** What came in, as the simulated 46elks and the store have it. */
-  readonly written: ReturnType<Simulator['truth']>['messages'];
+  readonly written: readonly { readonly id: string; readonly from: string; readonly message: string }[];
   readonly arrived: Awaited<ReturnType<Disk['arrived']>>;
   readonly departures: readonly Departure[];
   /** Ids of messages that were unknown at any time. */

@@ -78,6 +78,24 @@ async function sentIn(simulator: Simulator): Promise<Evidence['truth']> {
     .concat(await rentedAt(simulator));
 }
 
+/** What came in, with pictures or without. */
+function receivedIn(simulator: Simulator): Evidence['written'] {
+  const { messages, mms } = simulator.truth();
+  return [...messages, ...mms]
+    .filter(({ direction }) => direction === 'incoming')
+    .map(({ id, from, message = '' }) => ({ id, from, message }));
+}
+
+async function textIn(simulator: Simulator, from: string, message: string): Promise<string> {
+  return (await simulator.receive({ from, message })).id;
+}
+
+async function pictureIn(simulator: Simulator, from: string, message: string): Promise<string> {
+  const received = await simulator.receiveMms({ from, message });
+  if (!received.ok) throw new Error('The picture did not come in.');
+  return received.value.id;
+}
+
 const numberRows = z.object({
   data: z.array(z.object({ id: z.string(), number: z.string(), cost: z.number(), allocated: z.string() })),
 });
@@ -214,7 +232,7 @@ class Stage {
       allowed: this.#allowed,
       rows: await this.#disk.rows(),
       truth: await sentIn(simulator),
-      written: simulator.truth().messages.filter(({ direction }) => direction === 'incoming'),
+      written: receivedIn(simulator),
       arrived: await this.#disk.arrived(),
       departures: this.#around.departures,
       everUnknown: this.#everUnknown,
@@ -338,9 +356,14 @@ class Stage {
     if (id !== undefined) await this.#call(by, wish, 'check_sms_status', { message_id: id });
   }
 
-  async #receive({ from, text, announcedTo }: Extract<Step, { do: 'receive' }>): Promise<void> {
+  async #receive({
+    from,
+    text,
+    withPicture = false,
+    announcedTo,
+  }: Extract<Step, { do: 'receive' }>): Promise<void> {
     const { simulator } = this.#around;
-    const { id } = await simulator.receive({ from, message: text });
+    const id = await (withPicture ? pictureIn(simulator, from, text) : textIn(simulator, from, text));
     const fields = new URLSearchParams({
       direction: 'incoming',
       id,

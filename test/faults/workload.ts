@@ -40,6 +40,8 @@ export type Step =
       readonly do: 'receive';
       readonly from: string;
       readonly text: string;
+      /** It comes as a picture message. */
+      readonly withPicture?: boolean;
       readonly announcedTo: readonly By[];
     }
   /** 46elks reports on the newest message of a wish, and names the attempt that it last knew of. */
@@ -123,10 +125,10 @@ export const TWO_WAY: Workload = {
     { do: 'send', by: 0, wish: 'a', repeats: true },
     { do: 'report', by: 1, wish: 'a' },
     { do: 'send', by: 1, wish: 'b', repeats: true },
-    { do: 'receive', from: BERTIL, text: 'STOPP', announcedTo: [] },
+    { do: 'receive', from: BERTIL, text: 'STOPP', withPicture: true, announcedTo: [] },
     { do: 'wait', ms: 61_000 },
     { do: 'send', by: 0, wish: 'c' },
-    { do: 'receive', from: STRANGER, text: 'Fel nummer?', announcedTo: [1, 0, 1] },
+    { do: 'receive', from: STRANGER, text: 'Fel nummer?', withPicture: true, announcedTo: [1, 0, 1] },
     { do: 'work', by: 'both' },
     { do: 'receive', from: ANNA, text: 'Ja, fredag passar', announcedTo: [] },
     { do: 'sync', by: 1 },
@@ -257,6 +259,7 @@ function between(random: Random, by: () => By, wishes: readonly Wish[], send: (w
         do: 'receive',
         from: random.pick([ANNA, BERTIL, STRANGER, NORWEGIAN]),
         text: random.pick(['Ja', 'Nej, kl 15?', 'Hej igen', 'Vem är det?', 'STOPP']),
+        withPicture: random.chance(0.3),
         announcedTo: random.pick([[], [0], [1], [0, 1], [1, 1]] as const),
       };
     case 'report':
