@@ -2,6 +2,7 @@
 //   node scripts/build.ts             always
 //   node scripts/build.ts --if-stale  only when a source is newer than the last build
 import { existsSync, globSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { basename, resolve } from 'node:path';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { billOfMaterials, bundledPackages, licenceNotices } from './bundled-packages.ts';
@@ -95,6 +96,8 @@ async function bundle(): Promise<void> {
   });
   writeFileSync(`${NEXT}/cli.js`, launcher(), { mode: 0o755 });
   const pages = await Promise.all(['ui/phones', ...VIEW_FOLDERS].map(writePage));
+  for (const file of [main, http].flatMap(({ outputs }) => Object.keys(outputs)))
+    writeFileSync(file, builtinsAsUsed(readFileSync(file, 'utf8')));
   const packages = bundledPackages([main, http, ...pages]);
   writeFileSync(`${NEXT}/THIRD-PARTY-NOTICES.txt`, licenceNotices(packages));
   writeFileSync(
@@ -108,6 +111,24 @@ async function bundle(): Promise<void> {
   process.stderr.write(
     `Built dist/ (${Math.round(bytes / 1024)} KiB). The command for your client is:\n  ${process.execPath} ${resolve('dist/cli.js')}\n`,
   );
+}
+
+/**
+ * A module of Node.js that is imported is asked at once for everything it has, and much of that loads further modules:
+ * `node:util` alone brings streams, workers and the colours of the terminal. Asked for like this, it gives what is used.
+ */
+function builtinsAsUsed(bundle: string): string {
+  const found: string[] = [];
+  const rest = bundle.replaceAll(
+    /\bimport(?:\{([^}]*)\}|(?:\*as)? ?([\w$]+) ?)from"([\w:/]+)";/g,
+    (statement, names: string | undefined, whole: string | undefined, module: string) => {
+      if (!isBuiltin(module)) return statement;
+      const held = whole ?? `{${(names ?? '').replaceAll(' as ', ':')}}`;
+      found.push(`const ${held}=process.getBuiltinModule("${module}");`);
+      return '';
+    },
+  );
+  return `${found.join('')}${rest}`;
 }
 
 async function writePage(folder: string): Promise<Metafile> {
