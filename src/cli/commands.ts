@@ -5,6 +5,8 @@ export interface Command {
   readonly options: readonly Option[];
   /** What it can be told to do, each with its words; none where nothing may stand behind the command. */
   readonly verbs?: readonly (readonly [words: string, what: string])[];
+  /** What else whoever uses it should know. */
+  readonly note?: string;
   readonly examples: readonly string[];
   /** For the person who answers for what is sent, in a terminal with the settings of the server. */
   readonly isForOperator?: boolean;
@@ -89,7 +91,8 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     isForOperator: true,
   },
   pause: {
-    what: 'stop all sending at once; resume ends it',
+    what: 'stop all sending of every server with the same settings at once; resume ends it',
+    note: 'Where there was no store yet it makes one, says so and exits with 1: a server with other settings goes on.',
     options: OPERATOR,
     examples: ['pause --settings /path/to/46elks.env'],
     isForOperator: true,

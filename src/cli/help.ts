@@ -40,10 +40,11 @@ what goes where in Claude, VS Code, Cursor and others, docs/faq.md helps with me
 }
 
 /** What one command does, and how it is told to. */
-export function commandHelp(name: string, { what, verbs, options, examples }: Command): string {
+export function commandHelp(name: string, { what, verbs, note, options, examples }: Command): string {
   return [
     `${NAME} ${name}: ${what}`,
     ...(verbs ? ['', ...list(verbs.map(([words, means]) => [`${name} ${words}`, means]))] : []),
+    ...(note === undefined ? [] : ['', note]),
     '',
     'Options',
     ...list(options.map((option) => OPTIONS[option])),

@@ -74,7 +74,8 @@ export async function withOperator(
   if (config.storeName === ':memory:') {
     return fail('The store is in the memory of each process, so no command can reach it; set ELKS_DATA_DIR.');
   }
-  const isMissing = !hasStore(config) && !(makesStore && whole.ok);
+  const wasThere = hasStore(config);
+  const isMissing = !wasThere && !(makesStore && whole.ok);
   if (isMissing) process.stderr.write(`${nothingThere(config)}\n`);
   if (!whole.ok) {
     process.stderr.write(explain(whole.problems));
@@ -86,7 +87,10 @@ export async function withOperator(
     const { currency } = await app.operator.usage();
     const { operator, webhookSecret } = app;
     const further = (words: string): string => furtherCommand(call, words);
-    return await work({ operator, config, webhookSecret, currency, further });
+    const code = await work({ operator, config, webhookSecret, currency, further });
+    if (wasThere || isMissing || !isBrake) return code;
+    // A brake that may have held nothing has not succeeded.
+    return fail(madeNow(config));
   } catch (error) {
     if (error instanceof StoreUnavailable) return fail(storeTrouble(config, error));
     throw error;
@@ -112,8 +116,14 @@ export function inMemory(config: Config): Config {
 }
 
 export function nothingThere({ storeName }: Config): string {
-  return `There is nothing at ${storeName} yet. Has this terminal the same settings as the server?`;
+  return `There is nothing at ${storeName} yet: a server makes it at its first use. ${SAME_SETTINGS}`;
 }
+
+function madeNow({ storeName }: Config): string {
+  return `WARNING: there was nothing at ${storeName} until now. This holds for servers with these settings, also those that start later; a server with other settings goes on. ${SAME_SETTINGS}`;
+}
+
+const SAME_SETTINGS = 'Has this terminal the same settings as the server?';
 
 /** A further command with the options that say which settings it has. */
 export function furtherCommand({ simulator, settingsFile }: Surrounded, words: string): string {

@@ -80,7 +80,7 @@ describe('doctor', () => {
     const { stdout } = await run({ args: ['doctor'], env });
     expect([stdout, existsSync(String(env.ELKS_DATA_DIR))]).toEqual([
       expect.stringMatching(
-        /note {2}data {6}There is nothing at .* yet\. Has this terminal the same settings/,
+        /note {2}data {6}There is nothing at .* yet: a server makes it at its first use\. Has this terminal the same/,
       ),
       false,
     ]);
