@@ -162,10 +162,19 @@ export function storeTrouble({ storeName, database }: Config, error: StoreUnavai
 function storeFix(said: string, isDatabase: boolean): string {
   if (/previously executed migration \S+ is missing/.test(said))
     return 'A newer version of this server has worked on it, so use that one here as well.';
+  if (/^the key (?:of|beside) the store\b/.test(said)) return keyFix(isDatabase);
   if (isDatabase) return 'The database must be reachable, with fsync on, and let its user make a schema.';
   return /not a database|malformed/.test(said)
     ? 'The file is damaged, or is none of this server: put back a copy of the whole folder, or name another one.'
     : 'The folder must exist or be creatable, be writable and have space.';
+}
+
+/** Nobody but the key knows who opted out and what was sent, so nothing is sent without it. */
+function keyFix(isDatabase: boolean): string {
+  const [back, anew] = isDatabase
+    ? ['Set ELKS_STORE_KEY to the key it was first used with', 'schema of its own']
+    : ['Put back the file "key" of the same backup', 'folder'];
+  return `${back}; if it is lost, start with a new ${anew}, which knows of no opt-out and of nothing sent before.`;
 }
 
 /** Reads a number from the command line; what is wrong with it goes to stderr. */

@@ -1,5 +1,5 @@
 import { createHmac, createSecretKey, type KeyObject, randomBytes, randomUUID } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -42,37 +42,56 @@ export function realSurroundings(): Surroundings {
 
 /** Loaded when the first call needs it: a start must not pay for a database. */
 async function openStore({ storeFile, database }: StorePlace): Promise<Store> {
-  const [kysely, dialect] = await Promise.all([
+  const [kysely, { key, dialect }] = await Promise.all([
     import('../store/kysely-store.ts'),
-    database
-      ? import('../store/postgres.ts').then(({ openPostgres }) => openPostgres(database))
-      : import('../store/sqlite.ts').then(({ openSqlite }) => openSqlite(storeFile)),
+    database ? inDatabase(database) : inFile(storeFile),
   ]);
-  const key = database ? sharedKey(database) : ownKey(storeFile);
   const fingerprint = (text: string): string =>
     createHmac('sha256', key).update(text).digest('hex').slice(0, FINGERPRINT_LENGTH);
   return kysely.openStore(dialect, fingerprint, () => performance.now());
+}
+
+async function inDatabase(database: DatabaseConfig) {
+  const { openPostgres } = await import('../store/postgres.ts');
+  return { key: sharedKey(database), dialect: await openPostgres(database) };
+}
+
+async function inFile(file: string) {
+  const { makeFolder, openSqlite } = await import('../store/sqlite.ts');
+  const isKept = file !== ':memory:';
+  if (isKept) await makeFolder(dirname(file));
+  const key = isKept ? ownKey(dirname(file)) : createSecretKey(randomBytes(KEY_BYTES));
+  return { key, dialect: await openSqlite(file) };
 }
 
 function sharedKey({ key }: DatabaseConfig): KeyObject {
   return createSecretKey(Buffer.from(key, 'hex'));
 }
 
-function ownKey(file: string): KeyObject {
-  return file === ':memory:' ? createSecretKey(randomBytes(KEY_BYTES)) : readKey(`${dirname(file)}/key`);
+/**
+ * The key that turns numbers into hashes nobody else can guess, readable by the owner only. It is made before the first
+ * store of a folder: where there is a store and no key, the key was lost, and another one would know no opt-out.
+ */
+function ownKey(folder: string): KeyObject {
+  const file = join(folder, 'key');
+  // In this order, so that a process that starts at the same time is never taken for a loss.
+  if (holdsStore(folder) && !existsSync(file)) throw new Error('the key beside the store is missing');
+  const { content: key } = madeOnce(file, randomBytes(KEY_BYTES));
+  if (key.length !== KEY_BYTES) throw new Error('the key beside the store is damaged');
+  return createSecretKey(key);
+}
+
+/** Live and simulated sends have a store each, with one key. An empty file holds nothing that a key was used for. */
+function holdsStore(folder: string): boolean {
+  return readdirSync(folder).some(
+    (name) => name.endsWith('.sqlite') && statSync(join(folder, name)).size > 0,
+  );
 }
 
 /** A secret that is the same on every machine that shares the store. */
 function secretFor({ storeFile, database }: StorePlace, name: string): string {
   if (!database) return keptSecret(storeFile, name).secret;
   return createHmac('sha256', sharedKey(database)).update(`secret ${name}`).digest('hex');
-}
-
-/** The key that turns numbers into hashes nobody else can guess; made once, readable by the owner only. */
-function readKey(file: string): KeyObject {
-  const { content: key } = madeOnce(file, randomBytes(KEY_BYTES));
-  if (key.length !== KEY_BYTES) throw new Error('the key beside the store is damaged');
-  return createSecretKey(key);
 }
 
 /** Where the settings of this process come from. */

@@ -204,7 +204,7 @@ export const PROBLEMS = {
   },
   store_unavailable: {
     means: 'The local store cannot be opened, read or written; nothing is sent without it.',
-    fix: 'Ask the operator to check ELKS_DATA_DIR: the folder must exist, be writable and have space.',
+    fix: 'Ask the operator to run doctor and to check ELKS_DATA_DIR: the folder must be writable, have space and hold the key of its store.',
   },
 } as const;
 

@@ -14,7 +14,8 @@ import { createTimekeeper } from './time.ts';
 import { createTransaction } from './transaction.ts';
 
 /**
- * Opens the store on a dialect: brings the schema up to date, refuses one from a newer version.
+ * Opens the store on a dialect: brings the schema up to date, refuses one from a newer version and one that was made with
+ * another key.
  * @param fingerprint keyed hash of a text; the key belongs to this very store
  * @param stopwatch monotonic milliseconds; without it no time counts as seen to pass when a clock was set back
  * @param gather waits for works that could share a commit; a turn of the event loop unless given
@@ -27,7 +28,7 @@ export async function openStore(
 ): Promise<Store> {
   const db = new Kysely<Database>({ dialect });
   try {
-    await migrate(db);
+    await migrate(db, fingerprint);
   } catch (error) {
     await db.destroy();
     throw error;
@@ -37,7 +38,7 @@ export async function openStore(
   return createStore(db, transact, (tx) => createTransaction(tx, fingerprint, advanceTo), fingerprint);
 }
 
-async function migrate(db: Kysely<Database>): Promise<void> {
+async function migrate(db: Kysely<Database>, fingerprint: (text: string) => string): Promise<void> {
   await db.connection().execute(async (connection) => {
     // A transaction of ours around it all: the migrator looks what is to be done before it begins its own, and two
     // processes that start together would both find everything to be done.
@@ -49,10 +50,26 @@ async function migrate(db: Kysely<Database>): Promise<void> {
       disableTransactions: true,
       ...(schema !== undefined && { migrationTableSchema: schema }),
     });
-    const { error } = await migrator.migrateToLatest();
+    const { error = await wrongKey(connection, fingerprint) } = await migrator.migrateToLatest();
     await (error ? sql`rollback` : sql`commit`).execute(connection);
     if (error) throw error;
   });
+}
+
+/** Which key the store was made with shows in a hash of what everybody knows. */
+const KEY_MARK = 'key_mark';
+
+/** With another key no opt-out, no limit and no seal would be found, as if there were none. */
+async function wrongKey(
+  connection: Kysely<Database>,
+  fingerprint: (text: string) => string,
+): Promise<Error | undefined> {
+  const mark = fingerprint(KEY_MARK);
+  const made = (await readFacts(connection)).get(KEY_MARK);
+  if (made === undefined) await writeFact(connection, KEY_MARK, mark);
+  return made === undefined || made === mark
+    ? undefined
+    : new Error('the key of the store is another one than it was made with');
 }
 
 /** Every failure of the database leaves as one class, so that callers fail closed without knowing SQL. */

@@ -40,7 +40,7 @@ async function ownerOnly(file: string): Promise<void> {
 }
 
 /** `mkdir -p` of our own: the recursive one of Node.js never ends where folders cannot be made at all, as under /proc. */
-async function makeFolder(folder: string): Promise<void> {
+export async function makeFolder(folder: string): Promise<void> {
   const { mkdir } = await import('node:fs/promises');
   const { dirname } = await import('node:path');
   try {

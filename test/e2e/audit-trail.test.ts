@@ -60,6 +60,9 @@ describe('the audit trail', () => {
     const options = { env: { ELKS_DATA_DIR: folder } };
     const { call } = await world(options);
     await call('send_sms', { to: ANNA, message: TEXT });
+    const file = new DatabaseSync(join(folder, 'simulator.sqlite'));
+    file.exec("delete from facts where name = 'key_mark'");
+    file.close();
     const another = (text: string) => createHmac('sha256', 'another key').update(text).digest('hex');
     const { app } = await world({
       ...options,
