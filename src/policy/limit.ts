@@ -33,13 +33,20 @@ export function limit(
   return tally.count < most ? [] : [full(facts, code, tally, windowMs, what)];
 }
 
-/** What is said of a full window. */
-export function full(facts: Facts, code: ProblemCode, tally: Tally, windowMs: number, what: string): Opinion {
+/** What is said of a full window; `besides` says what else than waiting helps, if anything. */
+export function full(
+  facts: Facts,
+  code: ProblemCode,
+  tally: Tally,
+  windowMs: number,
+  what: string,
+  besides = ', or ask the operator to raise the limit',
+): Opinion {
   const freeAt = (tally.oldestAt ?? facts.now) + windowMs;
   const objection = problem(
     code,
     `${what} until ${toIso(freeAt)}.`,
-    `Wait until ${toIso(freeAt)}, or ask the operator to raise the limit.`,
+    `Wait until ${toIso(freeAt)}${besides}.`,
   );
   return facts.waiting ? { kind: 'later', at: freeAt, problem: objection } : refuse(objection);
 }

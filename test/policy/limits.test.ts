@@ -184,6 +184,16 @@ describe('an exchange of two machines', () => {
     ]);
   });
 
+  it('says that nothing can raise this limit', () => {
+    expect(judged(5, 5)).toMatchObject([
+      {
+        problem: {
+          fix: `Wait until ${new Date(freeAt).toISOString()}; no setting raises this limit, so nobody can lift it sooner.`,
+        },
+      },
+    ]);
+  });
+
   it('waits when the message waits already', () => {
     expect(judged(5, 5, { waiting: true })).toMatchObject([{ kind: 'later', at: freeAt }]);
   });
