@@ -168,9 +168,9 @@ export async function gatherFacts(
   const usageOf = ({ toHash, prefixHash }: Pick<Hashes, 'toHash' | 'prefixHash'>) =>
     tx.usage({ kind: about.kind, toHash, prefixHash, without: about.id }, windows);
   const first = await usageOf(about);
-  const rest: Usage[] = [];
-  for (const other of about.others) rest.push(await usageOf(other));
-  return { ...strictestUsage([first, ...rest]), waiting: false, approved: false, ...moment };
+  const people: [Usage, ...Usage[]] = [first];
+  for (const other of about.others) people.push(await usageOf(other));
+  return { ...strictestUsage(people), people, waiting: false, approved: false, ...moment };
 }
 
 async function alreadySeen(

@@ -1,7 +1,9 @@
 import { needsPerson } from '../domain/account-change.ts';
 import { type Fields, reachedBy } from '../domain/action.ts';
+import { isRecorded } from '../domain/call-plan.ts';
 import type { Ground } from '../domain/message.ts';
 import { type ProblemCode, problem } from '../domain/problem.ts';
+import { factsOfEach, type Person } from './people.ts';
 import { type FactGuard, type Facts, type Policy, refuse } from './policy.ts';
 
 /** A person who is asked more than this stops reading. */
@@ -59,7 +61,7 @@ function groundFor(fields: Fields, facts: Facts, policy: Policy): Ground | undef
   // A yes to one change says nothing of another.
   if (!fields.change && unlistedHost(fields, policy) === undefined) {
     if (isListed(fields, policy)) return 'recipient_listed';
-    if (facts.wasApproved) return 'recipient_approved_before';
+    if (isKnown(fields, facts, policy)) return 'recipient_approved_before';
   }
   return policy.approval === 'never' ? 'approval_off' : undefined;
 }
@@ -69,24 +71,52 @@ function isListed(fields: Fields, { allowedRecipients }: Policy): boolean {
   return reached.length > 0 && reached.every(({ e164 }) => allowedRecipients.includes(e164));
 }
 
-function whoIsNew(fields: Fields, { wasApproved }: Facts, policy: Policy): string {
+/** Whom the operator knows nothing of: neither listed, nor did a person say yes to the like of this to them before. */
+function newPeople(fields: Fields, facts: Facts, { allowedRecipients }: Policy): readonly Person[] {
+  return factsOfEach(fields, facts).filter(
+    ({ phone, facts: { wasApproved } }) => !wasApproved && !allowedRecipients.includes(phone.e164),
+  );
+}
+
+/** Whether somebody is reached and nobody new; who is to be recorded must be listed, as a yes to a call is none to that. */
+function isKnown(fields: Fields, facts: Facts, policy: Policy): boolean {
+  if (isListed(fields, policy)) return true;
+  const isSomebody = reachedBy(fields).length > 0;
+  return isSomebody && !isRecording(fields) && newPeople(fields, facts, policy).length === 0;
+}
+
+function isRecording({ plan }: Fields): boolean {
+  return plan !== undefined && isRecorded(plan);
+}
+
+function whoIsNew(fields: Fields, facts: Facts, policy: Policy): string {
   if (fields.change) return 'A person decides about changes of the account, so this one is held until then.';
   const host = unlistedHost(fields, policy);
-  const isKnown = wasApproved || isListed(fields, policy);
-  return isKnown && host !== undefined
-    ? `46elks is to fetch from ${host}, which is not on ELKS_MEDIA_HOSTS, so the message is held until a person approves it.`
-    : 'The recipient is neither listed nor was approved before, so the message is held until a person approves it.';
+  if (isKnown(fields, facts, policy) && host !== undefined) {
+    return `46elks is to fetch from ${host}, which is not on ELKS_MEDIA_HOSTS, so the message is held until a person approves it.`;
+  }
+  const people = newPeople(fields, facts, policy);
+  if (people.length === 0) {
+    return 'The plan records, to which an earlier yes to a call is none, so the call is held until a person approves it.';
+  }
+  const who = people.map(({ name }) => name).join(' and the ');
+  return `The ${who} ${people.length === 1 ? 'is' : 'are'} neither listed nor was ${kindOf(fields)} to them approved before, so the message is held until a person approves it.`;
+}
+
+/** An earlier yes counts for the same kind only. */
+function kindOf({ called, text }: Fields): string {
+  if (called) return 'a call';
+  return text === undefined ? 'an MMS' : 'a text';
 }
 
 const WAITS =
   'Tell the user that it waits: the operator approves it with "46elks-mcp-server approve" and the same --settings or environment as the server';
 
 /** What the operator could list, so that the like of it is not asked about again; nothing where no list would help. */
-function waysAround(fields: Fields, { wasApproved }: Facts, policy: Policy): string {
+function waysAround(fields: Fields, facts: Facts, policy: Policy): string {
   if (policy.approval === 'always' || fields.change) return '';
-  const isKnown = wasApproved || isListed(fields, policy);
   const isHostListed = unlistedHost(fields, policy) === undefined;
-  if (isKnown) return isHostListed ? '' : ', or adds the host to ELKS_MEDIA_HOSTS';
+  if (isKnown(fields, facts, policy)) return isHostListed ? '' : ', or adds the host to ELKS_MEDIA_HOSTS';
   return isHostListed
     ? ', or adds the number to ELKS_ALLOWED_RECIPIENTS'
     : ', or adds the number to ELKS_ALLOWED_RECIPIENTS and the host to ELKS_MEDIA_HOSTS';

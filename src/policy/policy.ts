@@ -57,6 +57,8 @@ export interface Policy {
 
 /** All that a guard may look at besides the action and the policy; read in one round, inside the deciding transaction. */
 export interface Facts extends Usage {
+  /** The usage of each who is reached, in the order of `reachedBy`; the rest is that of the strictest of them. */
+  readonly people?: readonly Usage[];
   readonly now: EpochMs;
   /** The message was accepted into the outbox before and waits there: a full window delays it and no longer refuses it. */
   readonly waiting: boolean;

@@ -117,6 +117,13 @@ describe('everybody a call may reach', () => {
     expect([data.state, codes(data)]).toEqual(['refused', ['recipient_opted_out']]);
   });
 
+  it('is named in what stands against them, when they are not who is called', async () => {
+    const there = await voice();
+    await there.app.operator.addOptOut(BERTIL, 'test');
+    const { text } = await there.call('make_call', { to: ANNA, plan: connectTo(BERTIL) });
+    expect(text).toContain(`The number ${BERTIL} in the plan (not the recipient) asked not to be texted`);
+  });
+
   it('needs a person unless all are listed', async () => {
     const there = await voice({
       env: {

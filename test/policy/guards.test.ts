@@ -318,7 +318,7 @@ describe('approval', () => {
 
   it.each([
     ['always', 'every message'],
-    ['new-recipients', 'neither listed nor was approved before'],
+    ['new-recipients', 'neither listed nor was a text to them approved before'],
   ] as const)('says why: %s', (mode, words) => {
     expect(asks({ mode, listed: false, before: false, approved: false })).toMatchObject([
       { kind: 'ask', problem: { code: 'approval_required', message: expect.stringContaining(words) } },
