@@ -3,7 +3,7 @@ import { authenticate } from './account.ts';
 import { Refused, refusal } from './answers.ts';
 import type { Fault } from './fault-document.ts';
 import { suffer } from './faults.ts';
-import { BODY_BYTES_MAX, mistakesInForm, readForm } from './form.ts';
+import { BODY_BYTES_MAX, mendPluses, mistakesInForm, readForm } from './form.ts';
 import { type RequestRecord, readBeginning } from './request-log.ts';
 import type { Created } from './route.ts';
 import { findOperation, ROUTES } from './routes.ts';
@@ -40,7 +40,8 @@ export async function answerApi(world: World, request: Request, url: URL): Promi
       if (!found || !route) throw new Refused(404, 'Not found');
       if (!fields) throw new Refused(413, 'Too long request');
       if (world.switches.strict && notes[0]) throw new Refused(403, notes[0]);
-      return route.handle(world, { principal, fields, id: found.id, created });
+      const meant = world.switches.spaceForPlus === 'accepted' ? mendPluses(fields) : fields;
+      return route.handle(world, { principal, fields: meant, id: found.id, created });
     });
   const fault = found && world.faults.draw(found.operation);
   try {

@@ -37,6 +37,19 @@ export async function readForm(
   return new URLSearchParams(/json|xml|multipart/.test(type ?? '') ? '' : text);
 }
 
+/** Parameters that hold numbers: one, a list of them, or those in the JSON of an action. */
+const NUMBERS: ReadonlySet<string> = new Set(['to', 'from', 'voice_start']);
+const SPACE_FOR_PLUS = /(?<=^|[,"]) (?=[1-9]\d{6,14}(?:$|[,"]))/g;
+
+function withPluses(name: string, value: string): string {
+  return NUMBERS.has(name) ? value.replaceAll(SPACE_FOR_PLUS, '+') : value;
+}
+
+/** The fields with a plus sign before each number that has lost its own, as a form reads a `+` as a space. */
+export function mendPluses(fields: URLSearchParams): URLSearchParams {
+  return new URLSearchParams([...fields].map(([name, value]) => [name, withPluses(name, value)]));
+}
+
 /** What a typo would look like: parameters 46elks does not document, values it does not list, fields given twice. */
 export function mistakesInForm(fields: URLSearchParams, known: Parameters): readonly string[] {
   return [...new Set(fields.keys())].flatMap((name) => {
@@ -50,7 +63,9 @@ export function mistakesInForm(fields: URLSearchParams, known: Parameters): read
     if (allowed !== 'text' && !allowed.includes(value)) {
       return [`The parameter ${name} is ${quote(value)}; allowed are ${allowed.join(', ')}.`];
     }
-    if (/^ [1-9]/.test(value)) return [`The parameter ${name} starts with a space: write + as %2B.`];
+    if (withPluses(name, value) !== value) {
+      return [`The parameter ${name} has a space where a number has its plus sign: write + as %2B.`];
+    }
     return [];
   });
 }

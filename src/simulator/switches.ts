@@ -5,6 +5,7 @@ import { objectIn, oneOf, readDocument } from './documents.ts';
 export interface Switches {
   readonly strict: boolean;
   readonly extensionTable: boolean;
+  readonly spaceForPlus: 'accepted' | 'refused';
   readonly recipientLists: 'array' | 'refused';
   readonly longSender: 'refused' | 'cut';
   readonly maxParts: 10 | 255;
@@ -49,6 +50,13 @@ export const SWITCHES: { readonly [Name in keyof Switches]: SwitchRow<Switches[N
     point: 'Whether `€ [ ] { } ~ ^ | \\` count as GSM-7.',
     source:
       '46elks.com/kb/sms-splitting-and-pricing says no; 3GPP TS 23.038 and third-party clients say yes.',
+  },
+  spaceForPlus: {
+    values: ['accepted', 'refused'],
+    point:
+      'A number whose `+` was not written `%2B`, so that a form reads a space, is taken for the number, or refused.',
+    source:
+      '46elks.se/docs/send-sms shows `curl -d to=+46700000000`, which only works if it is accepted; no page says so.',
   },
   recipientLists: {
     values: ['array', 'refused'],
@@ -178,6 +186,7 @@ export function defaultSwitches(given: Partial<Switches> = {}): Switches {
   return {
     strict: SWITCHES.strict.values[0],
     extensionTable: SWITCHES.extensionTable.values[0],
+    spaceForPlus: SWITCHES.spaceForPlus.values[0],
     recipientLists: SWITCHES.recipientLists.values[0],
     longSender: SWITCHES.longSender.values[0],
     maxParts: SWITCHES.maxParts.values[0],

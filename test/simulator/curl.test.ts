@@ -67,6 +67,17 @@ const COMMANDS: readonly (readonly [page: string, path: string, args: readonly s
   ],
 ];
 
+/** Word for word but for the text: what a form reads in the place of the plus sign is a space. */
+const WITHOUT_ESCAPES: typeof COMMANDS = [
+  ['send-sms', 'sms', ['-d', 'from=CurlyElk', '-d', 'to=+46700000000', '-d', 'message=Hej!'], /"created"/],
+  [
+    'make-call',
+    'calls',
+    ['-d', 'from=+46701740605', '-d', `to=${PHONE}`, '-d', 'voice_start={"connect":"+46701740611"}'],
+    /"state":"ongoing"/,
+  ],
+];
+
 describe.skipIf(!isThere())('curl as in the documentation of 46elks', () => {
   const account = { balanceUnits: 10_000_000 };
   const simulator = createSimulator({ clock: Date.now, random: Math.random, strict: true, account });
@@ -85,4 +96,15 @@ describe.skipIf(!isThere())('curl as in the documentation of 46elks', () => {
   it.each(COMMANDS)('is answered for %s: %s', async (_page, path, args, says) => {
     expect(await ask(path, args)).toMatch(says);
   });
+
+  it.each(WITHOUT_ESCAPES)(
+    'is answered for %s without %2B, and told in the request log',
+    async (_page, path, args, says) => {
+      simulator.setSwitches({ strict: false });
+      const answer = await ask(path, args);
+      simulator.setSwitches({ strict: true });
+      expect(answer).toMatch(says);
+      expect(simulator.requests().at(-1)?.notes).toContainEqual(expect.stringContaining('write + as %2B'));
+    },
+  );
 });

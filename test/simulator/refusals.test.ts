@@ -169,7 +169,11 @@ describe('unknown parameters and wrong values', () => {
       { dryrun: 'true' },
       /^403 The parameter dryrun is "true"; allowed are yes, no/,
     ],
-    ['a plus sign that became a space', { to: ' 46701740650' }, /^403 The parameter to starts with a space/],
+    [
+      'a plus sign that became a space',
+      { to: ' 46701740650' },
+      /^403 The parameter to has a space where .* write \+ as %2B/,
+    ],
   ])('are refused by the strict switch: %s', async (_name, fields, line) => {
     expect(await lineOf(simulate().send(fields))).toMatch(line);
   });

@@ -81,6 +81,23 @@ describe('the switch', () => {
     );
   });
 
+  it.each([
+    ['accepted', '200'],
+    ['refused', '403 Invalid to number'],
+  ] as const)('spaceForPlus: a number with a space for its plus is %s', async (spaceForPlus, line) => {
+    const { send } = simulate({ strict: false, switches: { spaceForPlus } });
+    expect(await lineOf(send({ to: ' 46701740650' }))).toContain(line);
+  });
+
+  it('spaceForPlus takes the space for the plus in every number of a list, and leaves the text alone', async () => {
+    const { send, simulator } = simulate({ strict: false });
+    await send({ to: ' 46701740650, 46701740651', message: ' 46701740652' });
+    expect(simulator.truth().messages.map(({ to, message }) => [to, message])).toEqual([
+      ['+46701740650', ' 46701740652'],
+      ['+46701740651', ' 46701740652'],
+    ]);
+  });
+
   it('creditCheck accepts while anything is left', async () => {
     const { send } = simulate({ switches: { creditCheck: 'positive' }, account: { balanceUnits: 1 } });
     expect([(await send()).status, await lineOf(send())]).toEqual([200, '403 Not enough credits']);
