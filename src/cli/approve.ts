@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isForGood, parseChangeText } from '../domain/account-change.ts';
+import { counted } from '../domain/counted.ts';
 import { toIso } from '../domain/time.ts';
 import { visible } from '../domain/untrusted.ts';
 import { approvalQuestion } from '../mcp/approval-question.ts';
@@ -53,25 +54,32 @@ export async function approveCommand(call: OperatorCall): Promise<number> {
 }
 
 async function listHeld(session: Session, { json }: { readonly json: boolean }): Promise<number> {
-  const held = await session.operator.held();
+  const [held, waiting] = [await session.operator.held(), await session.operator.waiting()];
   if (json) {
     for (const record of held) say(JSON.stringify(asData(record, session)));
     return OK;
   }
-  if (held.length === 0) {
-    say(`No message waits for approval on ${session.config.storeName}.`);
-    return OK;
+  if (held.length === 0) say(`No message waits for approval on ${session.config.storeName}.`);
+  else {
+    say(held.length === 1 ? 'One message waits for approval:' : `${held.length} messages wait for approval:`);
+    for (const record of held) say('', ...described(record, session));
+    say('', `Then: ${session.further('approve accept ID')}, or decline in place of accept`);
   }
-  say(held.length === 1 ? 'One message waits for approval:' : `${held.length} messages wait for approval:`);
-  for (const record of held) say('', ...described(record, session));
-  say('', `Then: ${session.further('approve accept ID')}, or decline in place of accept`);
+  if (waiting.length > 0) {
+    say(
+      '',
+      `${counted(waiting.length, 'message waits', 'messages wait')} in the outbox, to leave without another question:`,
+    );
+    for (const record of waiting) say(`  ${record.id}, ${timeLeft(record)}  ${titled(record)}`);
+    say(`None of it has left; to stop one: ${session.further('approve decline ID')}`);
+  }
   return OK;
 }
 
 async function show(session: Session, id: string, json: boolean): Promise<number> {
   const record = await session.operator.find(id);
   if (!record) return fail(unknownId(id));
-  if (record.state !== 'held') return fail(notHeld(record));
+  if (record.state !== 'held' && record.state !== 'queued') return fail(notAnswerable(record));
   if (json) say(JSON.stringify(asData(record, session)));
   else say(...described(record, session));
   return OK;
@@ -123,11 +131,14 @@ async function answered(
 ): Promise<MessageRecord | undefined> {
   const before = await operator.find(id);
   if (!before) return void fail(unknownId(id));
-  if (before.state !== 'held') return void fail(notHeld(before));
+  const isOpen = before.state === 'held' || (before.state === 'queued' && answer === 'decline');
+  if (!isOpen) return void fail(notAnswerable(before));
   const record = (await operator.answer(id, answer)) ?? before;
   const isExpired = record.problems.some(({ code }) => code === 'approval_expired');
   if (record.state === (answer === 'approve' ? 'queued' : 'cancelled') && !isExpired) return record;
-  fail(record.state === 'held' ? `${id} stays held, because it would not be sent now:` : notHeld(record));
+  fail(
+    record.state === 'held' ? `${id} stays held, because it would not be sent now:` : notAnswerable(record),
+  );
   if (record.state === 'held') {
     for (const line of problemLines(record.problems)) fail(`  ${line}`);
     fail('  These are the rules by the settings of this terminal; give it the same ones as the server.');
@@ -188,7 +199,7 @@ function cannotBeUndone({ kind, payload = '' }: MessageRecord): boolean {
   return change?.ok === true && isForGood(change.value);
 }
 
-/** One held message as a line among others. */
+/** One message as a line among others. */
 function titled({ kind, to, from, text, payload }: MessageRecord): string {
   if (kind === 'account') return shownChange(payload, true);
   const content = text || { sms: '', mms: 'a picture', call: 'a call' }[kind];
@@ -199,9 +210,12 @@ function unknownId(id: string): string {
   return `There is no message ${visible(id, 40)}.`;
 }
 
-function notHeld({ id, state, problems }: MessageRecord): string {
+function notAnswerable({ id, state, problems }: MessageRecord): string {
   const why = problems.map(({ code }) => code).join(', ');
-  return `${id} is ${state}${why === '' ? '' : ` (${why})`} and can no longer be answered.`;
+  const now = `${id} is ${state}${why === '' ? '' : ` (${why})`}`;
+  return state === 'queued'
+    ? `${now} and needs no answer; it can still be declined.`
+    : `${now} and can no longer be answered.`;
 }
 
 /** Everything a person has to know before a yes; what others wrote stays on its own line. */
@@ -210,7 +224,9 @@ function described(record: MessageRecord, session: Session): readonly string[] {
   return [`${record.id}, ${timeLeft(record)}`, ...question.map((line) => `  ${line}`)];
 }
 
-function timeLeft({ expiresAt }: MessageRecord): string {
+function timeLeft({ state, expiresAt, dueAt }: MessageRecord): string {
+  if (state === 'queued')
+    return dueAt > Date.now() ? `waits until ${toIso(dueAt)}` : 'leaves as soon as a server runs';
   const leftMs = (expiresAt ?? 0) - Date.now();
   if (leftMs <= 0) return 'its time is over';
   const minutes = Math.floor(leftMs / 60_000);
@@ -223,7 +239,8 @@ function asked(record: MessageRecord, { config, currency }: Session): string {
 
 function asData(record: MessageRecord, session: Session): Record<string, unknown> {
   const { currency } = session;
-  const { id, kind, to, region, from, text, parts, payload, reservedUnits, createdAt, expiresAt } = record;
+  const { id, kind, to, region, from, text, parts, payload, reservedUnits, createdAt } = record;
+  const { state, dueAt, expiresAt } = record;
   return {
     id,
     ...(kind === 'account'
@@ -233,24 +250,25 @@ function asData(record: MessageRecord, session: Session): Record<string, unknown
     most_units: reservedUnits,
     ...(currency !== undefined && { currency }),
     created_at: toIso(createdAt),
-    ...(expiresAt !== undefined && { expires_at: toIso(expiresAt) }),
+    ...(state === 'queued' && { send_at: toIso(dueAt) }),
+    ...(state === 'held' && expiresAt !== undefined && { expires_at: toIso(expiresAt) }),
   };
 }
 
-/** One message after the other, for as long as there are any and the person stays. */
+/** One message after the other, those in the outbox last, for as long as there are any and the person stays. */
 async function choose(session: Session): Promise<number> {
   const terminal = { input: process.stdin, output: process.stdout };
   let code: number = OK;
   for (;;) {
-    const held = await session.operator.held();
-    if (held.length === 0) {
+    const open = [...(await session.operator.held()), ...(await session.operator.waiting())];
+    if (open.length === 0) {
       say(`No message waits for approval on ${session.config.storeName}.`);
       return code;
     }
-    const items = held.map((record): Item => {
+    const items = open.map((record): Item => {
       const [heading = '', ...detail] = described(record, session);
       return {
-        line: titled(record),
+        line: record.state === 'queued' ? `in the outbox: ${titled(record)}` : titled(record),
         detail: [heading, ...detail],
         ...(cannotBeUndone(record) && { grave: ['a'] }),
       };
@@ -259,7 +277,7 @@ async function choose(session: Session): Promise<number> {
       a: 'accept',
       d: 'decline',
     });
-    const record = picked && held[picked.index];
+    const record = picked && open[picked.index];
     if (!picked || !record) return code;
     code = picked.key === 'a' ? await accept(session, [record.id]) : await decline(session, [record.id]);
     await sleep(1_000);

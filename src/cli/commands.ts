@@ -73,13 +73,13 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     isForOperator: true,
   },
   approve: {
-    what: 'what waits for a person; in a terminal a list to move in with the arrow keys',
+    what: 'what waits for a person and in the outbox; in a terminal a list to move in with the arrow keys',
     options: [...OPERATOR, 'json'],
     verbs: [
       ['list', 'everything that waits, with whole numbers and texts'],
       ['show ID', 'one of them'],
       ['accept ID…', 'they are sent by a running server, or by the next that starts'],
-      ['decline ID…', 'they are never sent'],
+      ['decline ID…', 'they are never sent; also stops what waits in the outbox'],
     ],
     examples: ['approve --settings /path/to/46elks.env', 'approve list --json'],
     isForOperator: true,

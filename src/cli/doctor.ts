@@ -12,7 +12,7 @@ import { visible } from '../domain/untrusted.ts';
 import { type ConfigSources, type SettingOrigin, settingOrigins } from '../setting-sources.ts';
 import { SETTINGS } from '../settings.ts';
 import { nonBlank } from '../settings-file.ts';
-import { StoreUnavailable } from '../store/store.ts';
+import { type MessageRecord, StoreUnavailable } from '../store/store.ts';
 import {
   furtherCommand,
   hasStore,
@@ -214,9 +214,10 @@ async function moment(
   { policy }: Config,
   call: OperatorCall,
 ): Promise<readonly Finding[]> {
-  const [usage, held, unknown, answers, objections] = [
+  const [usage, held, waiting, unknown, answers, objections] = [
     await operator.usage(),
     await operator.held(),
+    await operator.waiting(),
     await operator.unknown(),
     await operator.toReview(),
     await operator.rehearse(),
@@ -243,6 +244,7 @@ async function moment(
           'held',
           `${held.length === 1 ? '1 waits' : `${held.length} wait`} for: ${furtherCommand(call, 'approve')}`,
         ),
+    outbox(waiting, call),
     unknown.length === 0
       ? ok('unknown', 'none')
       : note(
@@ -268,6 +270,14 @@ async function moment(
         ),
       ),
   ];
+}
+
+/** What may leave without another question, and when. */
+function outbox([next, ...more]: readonly MessageRecord[], call: OperatorCall): Finding {
+  if (!next) return ok('outbox', 'nothing waits');
+  const count = counted(more.length + 1, 'waits', 'wait');
+  const when = next.dueAt > Date.now() ? `at ${toIso(next.dueAt)}` : 'as soon as a server runs';
+  return note('outbox', `${count}, the next leaves ${when}: ${furtherCommand(call, 'approve list')}`);
 }
 
 /** What holds, with numbers masked unless they are asked for. */

@@ -12,7 +12,7 @@ export type ApprovalAnswer = 'approve' | 'decline' | 'cancel';
  * Writes a person's answer to a held message down. A yes is used once: it turns this very message, unchanged and in
  * time, from held to queued, if the rules still allow it. If they do not, a message approved in a dialog or at a card is
  * refused; one approved by the command stays held, because its operator can mend what stands in the way and approve it
- * again.
+ * again. A no also takes back what is queued already, unless an attempt at it has begun.
  * Undefined when there is no such message.
  */
 export async function answerHeld(
@@ -25,6 +25,12 @@ export async function answerHeld(
   return store.transaction(async (tx) => {
     const now = await tx.advanceTo(context.clock());
     const record = await tx.message(id);
+    if (record?.state === 'queued' && answer === 'decline') {
+      // Nobody said yes to the next one: an approval that was taken back must not count for its recipient.
+      const change = { ...DECLINED, ground: undefined, approvedAt: undefined, approvedVia: undefined };
+      await tx.changeMessage(id, change, now);
+      return { ...record, ...change };
+    }
     if (record?.state !== 'held') return record;
     const change = await changeFor(context, store, tx, record, { answer, via, now });
     await tx.changeMessage(id, change, now);
@@ -62,12 +68,7 @@ async function changeFor(
   if (record.expiresAt !== undefined && record.expiresAt <= now) {
     return { state: 'cancelled', problems: [expired(record.expiresAt)] };
   }
-  if (answer === 'decline') {
-    return {
-      state: 'cancelled',
-      problems: [problem('approval_declined', 'A person declined this message; it was not sent.')],
-    };
-  }
+  if (answer === 'decline') return DECLINED;
   if (answer === 'cancel') {
     return {
       problems: [problem('approval_cancelled', 'The question was closed without an answer.')],
@@ -100,6 +101,11 @@ async function changeFor(
       };
   }
 }
+
+const DECLINED = {
+  state: 'cancelled',
+  problems: [problem('approval_declined', 'A person declined this message; it was not sent.')],
+} as const satisfies MessageChange;
 
 /** The problem of a held message that nobody approved in time. */
 export function expired(at: EpochMs): Problem {

@@ -18,6 +18,8 @@ import { brokenPlace } from './trail.ts';
 /** What a person at the operator's terminal can do; nothing of it is reachable by a model. */
 export interface Operator {
   held(): Promise<readonly MessageRecord[]>;
+  /** What is queued and has not left, in the order in which it will. */
+  waiting(): Promise<readonly MessageRecord[]>;
   find(id: string): Promise<MessageRecord | undefined>;
   answer(id: string, answer: ApprovalAnswer): Promise<MessageRecord | undefined>;
   /** Since when sending is paused, whether by this call or before. */
@@ -72,6 +74,7 @@ export function createOperator(context: OutboxContext): Operator {
   const hash = async (number: string) => (await context.store()).fingerprint(number);
   return {
     held: async () => (await context.store()).held(context.clock()),
+    waiting: async () => (await context.store()).due(Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
     find: async (id) => (await context.store()).message(id),
     answer: async (id, answer) => answerHeld(context, await context.store(), id, answer, 'command'),
     async pause() {
