@@ -4,6 +4,7 @@ import { counted } from '../domain/counted.ts';
 import { toIso } from '../domain/time.ts';
 import { visible } from '../domain/untrusted.ts';
 import { approvalQuestion } from '../mcp/approval-question.ts';
+import { isWithheld } from '../store/message-row.ts';
 import type { MessageRecord } from '../store/store.ts';
 import {
   fail,
@@ -213,9 +214,9 @@ function unknownId(id: string): string {
 function notAnswerable({ id, state, problems }: MessageRecord): string {
   const why = problems.map(({ code }) => code).join(', ');
   const now = `${id} is ${state}${why === '' ? '' : ` (${why})`}`;
-  return state === 'queued'
-    ? `${now} and needs no answer; it can still be declined.`
-    : `${now} and can no longer be answered.`;
+  if (state === 'queued') return `${now} and needs no answer; it can still be declined.`;
+  const kept = isWithheld({ problems }) ? ' Its text is not kept, because it holds a secret.' : '';
+  return `${now} and can no longer be answered.${kept}`;
 }
 
 /** Everything a person has to know before a yes; what others wrote stays on its own line. */

@@ -4,6 +4,7 @@ import { formatMoney, formatUnits } from '../domain/money.ts';
 import { toIso } from '../domain/time.ts';
 import { visible } from '../domain/untrusted.ts';
 import { callLines } from '../mcp/approval-question.ts';
+import { isWithheld } from '../store/message-row.ts';
 import {
   fail,
   NOT_POSSIBLE,
@@ -92,6 +93,7 @@ function contentOf({ kind, payload = '', text }: Audited): string {
 /** The same for people: what cannot be told in their words is told as it is kept. */
 function contentLines(message: Audited, currency: string | undefined): readonly string[] {
   const { kind, payload = '' } = message;
+  if (isWithheld(message)) return ['(not kept, because it holds a secret)'];
   // A person who was forgotten takes the plan along.
   if (kind === 'call') return payload === '' ? [] : callLines(payload);
   const change = kind === 'account' ? parseChangeText(payload) : undefined;
@@ -146,7 +148,7 @@ function asData(message: Audited, { currency }: Session, full: boolean): Record<
     ...(ground !== undefined && { allowed_because: ground }),
     problems: message.problems.map(({ code }) => code),
     ...(elksId !== undefined && { elks_id: elksId }),
-    ...(full && { text: contentOf(message) }),
+    ...(full && (isWithheld(message) ? { text_not_kept: 'contains_secret' } : { text: contentOf(message) })),
     steps: message.steps.map((step) => ({
       entry: step.seq,
       at: toIso(step.at),

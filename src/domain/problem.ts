@@ -70,7 +70,7 @@ export const PROBLEMS = {
     fix: 'Use the full address.',
   },
   contains_secret: {
-    means: "The text holds one of the server's own secrets.",
+    means: "The text holds one of the server's own secrets, so it is neither sent nor kept.",
     fix: 'Remove it from the text.',
   },
   address_not_public: {

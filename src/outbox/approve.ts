@@ -1,6 +1,7 @@
 import { type Problem, problem } from '../domain/problem.ts';
 import { type EpochMs, toIso } from '../domain/time.ts';
 import { decide } from '../policy/decide.ts';
+import { asKept, isWithheld } from '../store/message-row.ts';
 import type { ApprovalWay, MessageChange, MessageRecord, Store, StoreTransaction } from '../store/store.ts';
 import type { OutboxContext } from './context.ts';
 import { aboutOf, actionOf, gatherFacts, noteStranger } from './submit.ts';
@@ -12,7 +13,8 @@ export type ApprovalAnswer = 'approve' | 'decline' | 'cancel';
  * Writes a person's answer to a held message down. A yes is used once: it turns this very message, unchanged and in
  * time, from held to queued, if the rules still allow it. If they do not, a message approved in a dialog or at a card is
  * refused; one approved by the command stays held, because its operator can mend what stands in the way and approve it
- * again. A no also takes back what is queued already, unless an attempt at it has begun.
+ * again, unless it holds a secret, which nothing mends. A no also takes back what is queued already, unless an attempt at
+ * it has begun.
  * Undefined when there is no such message.
  */
 export async function answerHeld(
@@ -35,7 +37,7 @@ export async function answerHeld(
     const change = await changeFor(context, store, tx, record, { answer, via, now });
     await tx.changeMessage(id, change, now);
     if (change.state === 'queued') await noteStranger(context, tx, record, now);
-    return { ...record, ...change };
+    return asKept({ ...record, ...change });
   });
 }
 
@@ -93,7 +95,10 @@ async function changeFor(
       };
     case 'refuse':
     case 'ask':
-      return { ...(via !== 'command' && { state: 'refused' }), problems: decision.problems };
+      return {
+        ...((via !== 'command' || isWithheld(decision)) && { state: 'refused' }),
+        problems: decision.problems,
+      };
     case 'dry_run':
       return {
         ...(via !== 'command' && { state: 'cancelled' }),

@@ -14,6 +14,7 @@ import { strictestUsage, type Usage } from '../domain/usage.ts';
 import { type Decision, decide, isDryRun, judgeFields } from '../policy/decide.ts';
 import { windowsAt } from '../policy/limit.ts';
 import type { Facts, Policy } from '../policy/policy.ts';
+import { asKept } from '../store/message-row.ts';
 import type { LearnedPrice, MessageRecord, Store, StoreTransaction } from '../store/store.ts';
 import { attemptFrom, maySend } from './attempt.ts';
 import { APPROVAL_MS, type OutboxContext } from './context.ts';
@@ -62,16 +63,18 @@ export async function submit(
     const about = aboutOf(store, action, hashes);
     const facts = await gatherFacts(tx, about, { now, reserveUnits });
     const decision = withProblem(decide(action, facts, context.policy), seen?.problem);
-    const record = newRecord(context, action, prepared, {
-      id,
-      decision,
-      price,
-      hashes,
-      warnings,
-      reserveUnits,
-      now,
-      isLater,
-    });
+    const record = asKept(
+      newRecord(context, action, prepared, {
+        id,
+        decision,
+        price,
+        hashes,
+        warnings,
+        reserveUnits,
+        now,
+        isLater,
+      }),
+    );
     await tx.insertMessage(record);
     if (record.countedAt !== undefined) {
       for (const one of [record, ...about.others]) await noteStranger(context, tx, one, now);

@@ -1,6 +1,7 @@
 import { contentText } from '../domain/content.ts';
 import { toIso } from '../domain/time.ts';
 import { codesOf, contentMark, sealedText } from '../store/audit.ts';
+import { isWithheld } from '../store/message-row.ts';
 import type { AuditStep, AuditTrail, MessageRecord, Store } from '../store/store.ts';
 
 /**
@@ -63,7 +64,10 @@ function isAsWritten(
   const { id, contentHash } = message;
   const isErased = contentHash === '';
   const isContent = isErased || begun.content === fingerprint(contentMark(id, contentHash));
-  const isReadable = message.to !== '' || message.payload !== undefined;
+  const isSilent = message.text === '' && message.payload === undefined;
+  // Why nothing of it is kept is sealed as well, with the codes.
+  const isReadable =
+    (message.to !== '' || message.payload !== undefined) && !(isSilent && isWithheld(message));
   const isText = !isReadable || contentHash === fingerprint(contentText(message));
   return (
     isContent &&

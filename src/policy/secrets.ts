@@ -7,7 +7,14 @@ export const secrets: FieldGuard = ({ text, caption, addresses = [] }, policy) =
   const written = [text, caption].filter((each) => each !== undefined);
   const told = addresses.map(({ url }) => url);
   if ([...written, ...told].some((each) => holdsSecret(each, policy.secrets))) {
-    return [refuse(problem('contains_secret', "The text holds the server's own 46elks credentials."))];
+    return [
+      refuse(
+        problem(
+          'contains_secret',
+          "The text holds the server's own 46elks credentials, so it is not sent, and not kept.",
+        ),
+      ),
+    ];
   }
   const kinds = [...new Set([...written, ...told].flatMap(keyShaped))];
   return kinds.length === 0

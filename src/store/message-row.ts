@@ -69,6 +69,16 @@ export function fromRow(row: Row): MessageRecord {
   };
 }
 
+/** Whether what a message says was not kept, because it holds a secret of ours: the row is there to be looked up and counted. */
+export function isWithheld({ problems }: Pick<MessageRecord, 'problems'>): boolean {
+  return problems.some(({ code }) => code === 'contains_secret');
+}
+
+/** A message as it may be kept. Its hashes stay, so that it can be told from others. */
+export function asKept(record: MessageRecord): MessageRecord {
+  return isWithheld(record) ? { ...record, text: '', payload: undefined, idempotencyKey: undefined } : record;
+}
+
 /** A record as a new row. */
 export function toRow(record: MessageRecord): Insertable<Database['messages']> {
   return {
@@ -131,6 +141,8 @@ const COLUMNS = {
   leaseUntil: 'lease_until',
 } as const;
 
+const NOTHING_SAID = { text: '', payload: null, idempotency_key: null } as const;
+
 /** Only the fields that change; a field given as undefined is cleared. */
 export function toChange(change: MessageChange): Updateable<Database['messages']> {
   const plain = Object.entries(COLUMNS).flatMap(([field, column]) =>
@@ -139,6 +151,7 @@ export function toChange(change: MessageChange): Updateable<Database['messages']
   return {
     ...Object.fromEntries(plain),
     ...(change.problems && { problems: JSON.stringify(change.problems) }),
+    ...(change.problems && isWithheld({ problems: change.problems }) && NOTHING_SAID),
     ...(change.warnings && { warnings: JSON.stringify(change.warnings) }),
   };
 }

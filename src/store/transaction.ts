@@ -2,7 +2,7 @@ import { type Insertable, type RawBuilder, sql, type Transaction, type Updateabl
 import type { MessageState } from '../domain/message.ts';
 import { appendStep } from './audit.ts';
 import { readFacts, writeFact } from './facts.ts';
-import { fromRow, standingFromRow, toChange, toRow } from './message-row.ts';
+import { asKept, fromRow, standingFromRow, toChange, toRow } from './message-row.ts';
 import { type Connection, type Places, prepared } from './prepared.ts';
 import { learnPrice, selectPrice } from './prices.ts';
 import { COUNTING_STATES, type Database, ONE } from './schema.ts';
@@ -81,7 +81,7 @@ export function createTransaction(
     twin: async (contentHash, since, now) => first(await newestTwin(tx, { contentHash, since, now })),
     usage: (about, windows) => readUsage(tx, about, windows),
     async insertMessage(record) {
-      await insertMessage(tx, toRow(record));
+      await insertMessage(tx, toRow(asKept(record)));
       await appendStep(tx, fingerprint, record, record.createdAt, record.contentHash);
     },
     async changeMessage(id, change, now) {

@@ -131,6 +131,26 @@ describe('approve', () => {
     expect((await here.operate('approve', 'show', id)).code).toBe(0);
   });
 
+  it('refuses for good what turns out to hold a secret, and keeps no text of it', async () => {
+    const here = await scene();
+    const id = await send(here, ANNA, 'Koden: Hemligt46elksPassOrd');
+    const env = { ...here.env, ELKS_API_PASSWORD: 'Hemligt46elksPassOrd' };
+    const accepted = await run({ args: ['approve', 'accept', id], env });
+    const shown = await here.operate('audit', '--full');
+    const json = await here.operate('audit', '--full', '--json');
+    expect([accepted.code, accepted.stderr, here.elks.accepted()]).toEqual([
+      1,
+      expect.stringMatching(/is refused \(contains_secret\).*not kept, because it holds a secret/),
+      [],
+    ]);
+    expect([shown.code, shown.stdout]).toEqual([
+      0,
+      expect.stringMatching(/not kept, because it holds a secret\)/),
+    ]);
+    expect(JSON.parse(json.stdout)).toMatchObject({ id, text_not_kept: 'contains_secret' });
+    expect(shown.stdout + json.stdout + readFileSync(storeOf(here.env), 'latin1')).not.toContain('Hemligt');
+  });
+
   it('accepts during a pause, and says that the message waits', async () => {
     const here = await scene();
     const id = await send(here);

@@ -79,6 +79,34 @@ describe('secrets in a text', () => {
     }).toEqual({ isError: true, codes: ['contains_secret'], repeated: false, posts: 0 });
   });
 
+  it('are not kept, and the status says why', async () => {
+    const folder = dataDir();
+    const here = await operator({
+      DRY_RUN: 'false',
+      ELKS_API_PASSWORD: password,
+      ELKS_API_USERNAME: username,
+      ELKS_DATA_DIR: folder,
+    });
+    const { data } = await send(here, `Koden är ${password}.`);
+    const { text } = await here.call('check_sms_status', { message_id: data.id });
+    const { broken } = await here.app.operator.audit(DAY_MS);
+    await here.close();
+    expect([text, broken, found(folder, [password, ANNA])]).toEqual([
+      expect.stringMatching(/contains_secret: .*it is not sent, and not kept\./),
+      undefined,
+      [ANNA],
+    ]);
+  });
+
+  it('are refused again when they are sent again', async () => {
+    const here = await withPassword();
+    const both = [await send(here, password), await send(here, password)];
+    expect(both.map(({ data }) => [data.state, data.duplicate])).toEqual([
+      ['refused', undefined],
+      ['refused', undefined],
+    ]);
+  });
+
   it.each([
     ['AKIAIOSFODNN7EXAMPLE'],
     [`ghp_${'a1B2'.repeat(9)}`],

