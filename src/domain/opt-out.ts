@@ -22,14 +22,14 @@ const OPT_IN_WORDS: ReadonlySet<string> = new Set([
   ...['aloita', 'tilaa'],
 ]);
 
-/** What may stand beside the word without changing it. */
+/** What may stand beside the word without changing it: politeness, and that the number is somebody else's. */
 const COURTESY =
-  / (?:please|pls|plz|thanks|thank you|thx|tack(?: så mycket)?|snälla|vänligen|takk|vennligst|tak|venligst|kiitos|ole hyvä)(?= )/g;
+  / (?:wrong number|fel nummer|feil nummer|forkert nummer|väärä numero|please|pls|plz|thanks|thank you|thx|tack(?: så mycket)?|snälla|vänligen|takk|vennligst|tak|venligst|kiitos|ole hyvä)(?= )/g;
 
 /**
  * The opt-out word that a message consists of, in capitals (`"Stopp, tack!"` → `"STOPP"`); undefined when it says
- * anything else. Case, blanks, quotation marks, other marks, emoji, a please or thank-you and repetition do not
- * matter, nor do separators inside the word ("S T O P", "opt-out"). A question ("Stop?") is not a wish to stop.
+ * anything else. Case, blanks, quotation marks, other marks, emoji, a please or thank-you, "wrong number" and
+ * repetition do not matter, nor do separators inside the word ("S T O P", "opt-out"). A question ("Stop?") is not a wish to stop.
  */
 export function optOutWord(text: string): string | undefined {
   const word = onlyWord(text);
@@ -58,12 +58,16 @@ function onlyWord(text: string): string | undefined {
  * showing the message to a person; nothing is recorded on the strength of it.
  */
 export function readsAsRefusal(text: string): boolean {
-  const sentences = text.split(/[.!?;\n\r…]+/).map((sentence) => ` ${wordsOf(sentence).join(' ')} `);
+  const sentences = text.split(/[.!?;\n\r…]+/);
   return (
-    sentences.some((sentence) => REFUSALS.some((refusal) => refusal.test(sentence))) ||
+    sentences.map(spaced).some((sentence) => REFUSALS.some((refusal) => refusal.test(sentence))) ||
+    sentences.map(afterComma).some((clause) => LAST_WORD.test(spaced(clause))) ||
     optOutWord(text.replaceAll(/[?？]/g, ' ')) !== undefined
   );
 }
+
+const afterComma = (sentence: string): string => sentence.split(',').slice(1).at(-1) ?? '';
+const spaced = (text: string): string => ` ${wordsOf(text).join(' ')} `;
 
 function wordsOf(text: string): string[] {
   const plain = text
@@ -76,7 +80,7 @@ function wordsOf(text: string): string[] {
 
 /** Our messages, by all their names. */
 const MESSAGES =
-  '(?:sms|smsen|smset|sms ar|mess|mms|spam|texts?|messages?|text messages?|msgs?|' +
+  '(?:sms|smsen|smset|smser|sms ar|mess|mms|spam|texts?|messages?|text messages?|msgs?|' +
   'meddelanden?|meddelandena|utskick|utskicken|reklam|reklamen|påminnelser|notiser|erbjudanden|' +
   'meldinger|meldingene|tekstmeldinger|beskeder|beskederne|reklame|' +
   'viestejä|viestit|viestien|tekstiviestejä|tekstiviestit|tekstiviestien|mainoksia|mainosviestejä)';
@@ -90,6 +94,12 @@ const NOT = '(?:inte|ej|aldrig|ikke|aldri)';
 const NOT_OR_NO = '(?:inte|inga|inget|ej|aldrig|ikke|ingen|aldri)';
 const AGAIN = '(?:mer|mera|mere|längre|igen|fler|flere|lenger|længere)';
 const COURTEOUS = '(?: (?:please|pls|thanks|thank you|now|tack|snälla|nu|takk|tak|kiitos))*';
+/** What may stand before a refusal that is a whole sentence. One star, so that it stays linear. */
+const BEFORE =
+  '(?: (?:no|nej|nei|hi|hello|hej|hei|please|pls|thanks|thank you|now|tack|snälla|nu|takk|tak|kiitos|' +
+  'wrong number|wrong person|fel nummer|fel person|feil nummer|feil person|forkert nummer|forkert person|väärä numero|ni har|du har|you have the|can you|could you|kan ni|kan du|kan dere|kan i))*';
+/** All that follows the last comma: "I never asked for this, stop". */
+const LAST_WORD = new RegExp(`^ (?:sluta|slutt|stopp|stoppa|stop|lopeta|lopettakaa|poistakaa)${COURTEOUS} $`);
 /** What may stand between "stop" and its verb. */
 const WITH = '(?: nu| genast)?(?: med)?(?: att| å| at)?';
 const upTo = (words: number) => `(?: [^ ]{1,30}){0,${words}}`;
@@ -103,10 +113,14 @@ const REFUSALS: readonly RegExp[] = [
   `(?<! ${NOT}) ${STOP}${WITH} ${SEND}${upTo(4)} (?:${MESSAGES}|${ME}|detta|det här|sånt|dette|det her) `,
   `(?<! ${NOT}) ${STOP}${WITH} ${CONTACT}(?: ${ME}| hit| hela tiden)*${COURTEOUS} $`,
   ' sluta höra av (?:er|dig) ',
+  // The same without a word of what, as a whole sentence only: "sluta skicka". "Avbryt" may also be about a booking.
+  `^${BEFORE} ${STOP}${WITH} (?:skicka|sända|sende)${COURTEOUS} $`,
+  `^${BEFORE} (?:stop|quit|cease) sending${COURTEOUS} $`,
+  `^${BEFORE} (?:avbryt|afbryd|keskeytä|keskeyttäkää)${COURTEOUS} $`,
   // I do not want any more.
   `(?:^| jag| vi) (?:vill|önskar) ${NOT_OR_NO}${upTo(4)} (?:${MESSAGES}|kontaktade?|höra från er) `,
   `(?:^| jeg| vi) (?:vil|ønsker) ikke${upTo(4)} (?:${MESSAGES}|kontaktet|kontaktes|høre fra) `,
-  `^${COURTEOUS}(?: nej| nei)? (?:inga fler|inga mer|inte fler|ingen flere|ikke flere|ikke mer|ikke mere) ${MESSAGES}(?: (?:till|til|från|fra) [^ ]{1,30})?${COURTEOUS} $`,
+  `^${BEFORE} (?:inga fler|inga mer|inte fler|ingen flere|ikke flere|ikke mer|ikke mere) ${MESSAGES}(?: (?:till|til|från|fra) [^ ]{1,30})?${COURTEOUS} $`,
   // Do not send.
   ` (?:skicka|sänd|smsa|messa|texta|kontakta|send|kontakt)(?: ${ME})? ${NOT_OR_NO}${upTo(3)} ${AGAIN} `,
   ` (?:skriv|ring) ${NOT}(?: mera?| længere| lenger)? (?:till|til|åt)? ?${ME}(?: ${AGAIN})?${COURTEOUS} $`,
@@ -117,6 +131,7 @@ const REFUSALS: readonly RegExp[] = [
   ` hör inte av (?:er|dig)(?: till mig)?(?: ${AGAIN})?${COURTEOUS} $`,
   // Take me off the list.
   ` (?:ta bort|radera|stryk|fjern|slet|slett) (?:${ME} (?:från|fra|ur|af|av)${upTo(2)} (?:lista|listan|sändlista|sändlistan|utskick|utskicken|register|registret|liste|listen|listene)|${MY_NUMBER}) `,
+  `^${BEFORE} (?:ta bort|radera|stryk|fjern|slet|slett) (?:mig|mej|oss|meg|os)${COURTEOUS} $`,
   ' (?:(?:avregistrera|avprenumerera|avanmäl|afmeld|frameld|avmeld) (?:mig|mej|oss|meg|os)|meld meg av) ',
   ' (?:(?:lämna|låt|la|lad) (?:mig|mej|oss|meg|os) (?:i fred|ifred|vara ifred|vara i fred|være|være i fred)) $',
 
@@ -129,6 +144,7 @@ const REFUSALS: readonly RegExp[] = [
   ` (?:dont|do not|never) (?:text|message|contact|sms|msg) ${ME}${COURTEOUS} $`,
   ` (?:take|remove|delete|get) (?:${ME}|my name) (?:off|from)${upTo(2)} (?:lists?|database|system|records|contacts) `,
   ` (?:remove|delete|lose|erase) ${MY_NUMBER} `,
+  `^${BEFORE} (?:(?:remove|delete) (?:me|us)|take (?:me|us) off)${COURTEOUS} $`,
   ' (?:unsubscribe me|opt me out|how (?:do|can) i (?:unsubscribe|opt out)|(?:want|like) to (?:unsubscribe|opt out)|leave me alone) ',
 
   // Finnish.
@@ -139,5 +155,5 @@ const REFUSALS: readonly RegExp[] = [
   ' (?:poista|poistakaa) (?:minut|numeroni|minun numeroni|mun numero) | jättäkää minut rauhaan ',
 
   // The order itself with its object, in all of them: "stop sms", "stoppa alla utskick", "cancel these messages".
-  `^(?: can you| could you| kan ni| kan du)?${COURTEOUS} (?:${STOP}|avsluta|avslutt|afslut|cancel|end)(?: med)?(?: all| the| these| this| your| alla| era| dessa| alle| disse)? ${MESSAGES}(?: (?:to|from|till|til|från|fra) [^ ]{1,30})?${COURTEOUS} $`,
+  `^(?: can you| could you| kan ni| kan du)?${COURTEOUS} (?:${STOP}|avsluta|avslutt|afslut|avbryt|afbryd|cancel|end)(?: med)?(?: all| the| these| this| your| alla| era| dessa| alle| disse)? ${MESSAGES}(?: (?:to|from|till|til|från|fra) [^ ]{1,30})?${COURTEOUS} $`,
 ].map((pattern) => new RegExp(pattern));
