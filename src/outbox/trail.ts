@@ -66,8 +66,9 @@ function isAsWritten(
   const isContent = isErased || begun.content === fingerprint(contentMark(id, contentHash));
   const isSilent = message.text === '' && message.payload === undefined;
   // Why nothing of it is kept is sealed as well, with the codes.
-  const isReadable =
-    (message.to !== '' || message.payload !== undefined) && !(isSilent && isWithheld(message));
+  // The plan of a call goes with anybody whom it could have reached.
+  const isTakenOut = isSilent && (isWithheld(message) || message.kind === 'call');
+  const isReadable = (message.to !== '' || message.payload !== undefined) && !isTakenOut;
   const isText = !isReadable || contentHash === fingerprint(contentText(message));
   return (
     isContent &&
