@@ -117,7 +117,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   forget: {
     what: 'erase what is kept of a person',
     options: [...OPERATOR, 'full', 'force'],
-    verbs: [['NUMBER', 'its texts and the number; limits and an opt-out still hold']],
+    verbs: [['NUMBER', 'its texts and the number; an opt-out still holds, and limits for a day']],
     examples: ['forget +46701740610'],
     isForOperator: true,
   },

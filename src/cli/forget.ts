@@ -12,7 +12,7 @@ import {
   withOperator,
 } from './operator.ts';
 
-/** `forget NUMBER`: takes text and number of a person out of the store; limits and an opt-out of theirs still hold. */
+/** `forget NUMBER`: takes text and number of a person out of the store; an opt-out of theirs still holds, and limits for a day. */
 export async function forgetCommand(call: OperatorCall): Promise<number> {
   const [word, ...more] = call.words;
   if (word === undefined || more.length > 0) return usage('forget', '"forget" takes one number');
@@ -39,7 +39,8 @@ export async function forgetCommand(call: OperatorCall): Promise<number> {
       done.messages === 0
         ? `No message to ${shown} is on ${config.storeName}, so there was none to erase.`
         : `Erased ${shown} from ${counted(done.messages, 'message')} on ${config.storeName}${done.cancelled > 0 ? `; ${cancelled}` : ''}.`,
-      'An opt-out of this person, if there is one, still holds. What 46elks itself keeps is not erased by this.',
+      'An opt-out of this person, if there is one, still holds. Limits hold for a day, by hashes that are erased after it.',
+      'What 46elks itself keeps is not erased by this.',
     );
     return OK;
   });

@@ -159,7 +159,7 @@ async function forget(context: OutboxContext, person: Person, unknownToo: boolea
     return tx.messagesTo(person);
   });
   const unsettled = messages.filter(
-    ({ state }) => state === 'sending' || (state === 'unknown' && !unknownToo),
+    ({ state, to }) => state === 'sending' || (state === 'unknown' && to !== '' && !unknownToo),
   );
   if (unsettled.length > 0) return { kind: 'unsettled', messages: unsettled };
   const cancelled = messages.filter(({ state }) => state === 'queued' || state === 'held').length;

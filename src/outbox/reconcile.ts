@@ -36,7 +36,7 @@ export async function reconcile(
 ): Promise<MessageRecord> {
   const span = spanOf(record);
   // Of a person who was forgotten there is nothing left to look for.
-  if (record.state !== 'unknown' || !span || record.contentHash === '') return record;
+  if (record.state !== 'unknown' || !span || isErased(record)) return record;
   const store = await context.store();
   const matches: Candidate[] = [];
   for (const found of await KINDS[record.kind].find(reader, record, span, signal)) {
@@ -48,6 +48,10 @@ export async function reconcile(
   const settled = await adopt(context, record, match.seen);
   context.log({ event: 'reconciled', id: record.id, state: settled.state });
   return settled;
+}
+
+function isErased({ to, payload }: MessageRecord): boolean {
+  return to === '' && payload === undefined;
 }
 
 /** Takes what the history says of messages that 46elks accepted; what is known already changes nothing. */

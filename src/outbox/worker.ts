@@ -17,6 +17,7 @@ export async function workOnce(context: OutboxContext): Promise<void> {
   await giveUpLost(context, store);
   for (const record of await store.expired(context.clock()))
     await answerHeld(context, store, record.id, 'cancel', 'command');
+  await store.dropForgotten(context.clock());
   await store.forgetBefore(context.clock() - context.retentionMs);
   await lookForLost(context, store);
   await followCalls(context);

@@ -1,8 +1,9 @@
-import type { Selectable, Transaction } from 'kysely';
+import type { Selectable, Transaction, Updateable } from 'kysely';
 import { PROBLEMS, problem } from '../domain/problem.ts';
 import { fromRow } from './message-row.ts';
 import type { Database } from './schema.ts';
 import type { Person, StoreTransaction } from './store.ts';
+import { LONGEST_WINDOW_MS } from './time.ts';
 
 /** What may still have to be sent or looked up is needed as it is. */
 const NEEDED = ['queued', 'held', 'sending', 'unknown'];
@@ -31,7 +32,10 @@ const NO_CONTENT = { number: '', own_number: '', text: null };
 
 const FORGOTTEN = [problem('recipient_forgotten', PROBLEMS.recipient_forgotten.means)];
 
-/** Takes everything that tells of one person out; what was still to be sent is cancelled. */
+/**
+ * Takes everything that tells of one person out; what was still to be sent is cancelled. Their limits and the check for
+ * duplicates go on by the hashes alone, until `dropForgotten` takes those as well.
+ */
 export async function forgetRecipient(
   tx: Transaction<Database>,
   { advanceTo, changeMessage, messagesTo }: StoreTransaction,
@@ -45,28 +49,72 @@ export async function forgetRecipient(
     if (state === 'queued' || state === 'held')
       await changeMessage(id, { state: 'cancelled', problems: FORGOTTEN }, at);
   }
-  await tx.deleteFrom('recipients').where('to_hash', '=', toHash).execute();
+  const wasForgotten = await isForgotten(tx, toHash);
   await tx.deleteFrom('notices').where('number_hash', '=', toHash).execute();
   const { numUpdatedRows } = await tx
     .updateTable('incoming')
-    .set({ ...NO_CONTENT, number_hash: '', sign: null })
+    .set({ ...NO_CONTENT, sign: null })
     .where('number_hash', '=', toHash)
+    .where((e) => (wasForgotten ? e('number', '<>', '') : e.lit(true)))
     .executeTakeFirst();
-  const rows = await tx.selectFrom('messages').selectAll().where('to_hash', '=', toHash).execute();
-  for (const row of rows) await erase(tx, row, { to_hash: '', prefix_hash: '', content_hash: '' });
-  // Of a call to somebody else that may connect to them, the plan goes.
-  const others = reaching.filter((record) => record.toHash !== toHash).map(({ id }) => id);
-  if (others.length > 0) {
-    await tx.updateTable('messages').set({ payload: null }).where('id', 'in', others).execute();
+  const rows = await tx
+    .selectFrom('messages')
+    .selectAll()
+    .where('to_hash', '=', toHash)
+    .where((e) => (wasForgotten ? e('to_number', '<>', '') : e.lit(true)))
+    .execute();
+  for (const row of rows) await erase(tx, row, { approved_at: null });
+  // Of a call to somebody else that may connect to them, the plan goes, and what may quote it.
+  const theirs = new Set(reaching.filter((record) => record.toHash !== toHash).map(({ id }) => id));
+  for (const id of theirs) {
+    const row = await tx.selectFrom('messages').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+    const { to_number, text, idempotency_key } = row;
+    await erase(tx, row, { to_number, text, idempotency_key });
   }
-  return rows.length + others.length + Number(numUpdatedRows);
+  await tx
+    .insertInto('forgotten')
+    .values({ to_hash: toHash, at })
+    .onConflict((conflict) => conflict.column('to_hash').doUpdateSet({ at }))
+    .execute();
+  return rows.length + theirs.size + Number(numUpdatedRows);
+}
+
+async function isForgotten(tx: Transaction<Database>, toHash: string): Promise<boolean> {
+  const row = await tx.selectFrom('forgotten').select('at').where('to_hash', '=', toHash).executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Takes the hashes out of people who were forgotten so long ago that no limit looks back so far. Returns how many people. */
+export async function dropForgotten(tx: Transaction<Database>, now: number): Promise<number> {
+  const people = await tx
+    .deleteFrom('forgotten')
+    .where('at', '<=', now - LONGEST_WINDOW_MS)
+    .returning('to_hash')
+    .execute();
+  for (const { to_hash } of people) {
+    // What went to them since then is there with its number.
+    await tx
+      .updateTable('messages')
+      .set({ to_hash: '', prefix_hash: '', content_hash: '' })
+      .where('to_hash', '=', to_hash)
+      .where('to_number', '=', '')
+      .execute();
+    await tx
+      .updateTable('incoming')
+      .set({ number_hash: '' })
+      .where('number_hash', '=', to_hash)
+      .where('number', '=', '')
+      .execute();
+    await tx.deleteFrom('recipients').where('to_hash', '=', to_hash).execute();
+  }
+  return people.length;
 }
 
 /** Number, text, and the sentences that may quote it; the codes of problems stay. */
 async function erase(
   tx: Transaction<Database>,
   row: Selectable<Database['messages']>,
-  more: { readonly to_hash?: ''; readonly prefix_hash?: ''; readonly content_hash?: '' } = {},
+  more: Updateable<Database['messages']> = {},
 ): Promise<void> {
   const problems = fromRow(row).problems.map(({ code }) => ({ code, message: '', fix: '' }));
   const nothing = { text: '', payload: null, to_number: '', idempotency_key: null, warnings: '[]' };

@@ -73,6 +73,7 @@ export function inboxStore(
           .selectFrom('incoming')
           .selectAll()
           .where('number_hash', '=', numberHash)
+          .where('number', '<>', '')
           .orderBy('at', 'desc')
           .orderBy('seq', 'desc')
           .limit(ONE)

@@ -4,7 +4,7 @@ import { readTrail } from './audit.ts';
 import { commitTogether, type Gather, type Transact } from './commit.ts';
 import { beginAlone, emptyLog, readEngine, schemaOf } from './engine.ts';
 import { readFacts, writeFact } from './facts.ts';
-import { forgetBefore, forgetRecipient } from './forget.ts';
+import { dropForgotten, forgetBefore, forgetRecipient } from './forget.ts';
 import { inboxStore } from './kysely-inbox.ts';
 import { fromRow } from './message-row.ts';
 import { learnPrice, selectPrice } from './prices.ts';
@@ -148,6 +148,10 @@ function createStore(
         const forgotten = await transact((tx) => forgetRecipient(tx, inside(tx), person, now));
         await emptyLog(db);
         return forgotten;
+      }),
+    dropForgotten: (now) =>
+      guarded(async () => {
+        if ((await transact((tx) => dropForgotten(tx, now))) > 0) await emptyLog(db);
       }),
     auditTrail: () => write(readTrail),
     engine: () => guarded(() => readEngine(db)),

@@ -72,6 +72,8 @@ export interface Database {
   };
   failures: { id: ColumnType<number, never, never>; at: number };
   opt_outs: { to_hash: string; at: number; evidence: string };
+  /** Everybody whose limits still hold although they were forgotten, and since when. */
+  forgotten: { to_hash: string; at: number };
   /** Everything that ever happened to a message, each step sealed together with the one before. Never changed. */
   audit: {
     seq: number;
@@ -288,6 +290,15 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
     async up(db: Kysely<unknown>): Promise<void> {
       await sql`update messages set text = '', payload = null, idempotency_key = null
         where problems like '%"code":"contains_secret"%'`.execute(db);
+    },
+  },
+  '0006_forgotten': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await db.schema
+        .createTable('forgotten')
+        .addColumn('to_hash', 'text', (column) => column.primaryKey())
+        .addColumn('at', 'bigint', (column) => column.notNull())
+        .execute();
     },
   },
 };

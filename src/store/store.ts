@@ -221,10 +221,12 @@ export interface Store extends InboxStore {
   /** Takes text and number out of everything recorded before then; what is left still counts. Returns how many. */
   forgetBefore(before: EpochMs): Promise<number>;
   /**
-   * Cancels what was not sent yet and takes everything that tells of one person out of the store, but for an opt-out.
-   * Returns how many messages.
+   * Cancels what was not sent yet and takes everything that tells of one person out of the store, but for an opt-out and
+   * the hashes by which their limits still hold. Returns how many messages.
    */
   forgetRecipient(person: Person, now: EpochMs): Promise<number>;
+  /** Takes those hashes out of people who were forgotten a day ago or earlier. To be called before `forgetBefore`. */
+  dropForgotten(now: EpochMs): Promise<void>;
   auditTrail(): Promise<AuditTrail>;
   /** What the database says of its own durability and soundness, for the operator. */
   engine(): Promise<Readonly<Record<string, string>>>;

@@ -12,13 +12,14 @@ const COUNTED = [
   ['incoming', 'noted_at'],
   ['notices', 'at'],
   ['notices', 'due_at'],
+  ['forgotten', 'at'],
 ] as const;
 
 /** What a clock that was set back must not leave in the future. */
 const TIMED = [...COUNTED, ['messages', 'created_at'], ['messages', 'sending_at']] as const;
 
 /** No limit looks back further. */
-const LONGEST_WINDOW_MS = 24 * 3_600_000;
+export const LONGEST_WINDOW_MS = 24 * 3_600_000;
 
 /** Clock and stopwatch never agree to the millisecond. */
 const TOLERANCE_MS = 100;

@@ -66,10 +66,15 @@ const selectFigures = prepared((_, about: Places<UsageQuestion & Omit<Windows, '
     (select at from opt_outs where ${to}) as opted_out`;
 });
 
+/** The hash of no number. */
+const NOBODY = '-';
+
 /** One round: everything that the rules look at, at one moment. */
 export async function readUsage(db: Connection, about: UsageQuestion, windows: Windows): Promise<Usage> {
   const { minute, hour, day, exchange, balance } = windows;
-  const { without, ...who } = about;
+  const { without, kind } = about;
+  // What goes to nobody, and what went to somebody since forgotten, has no hash in common with anything.
+  const who = { kind, toHash: about.toHash || NOBODY, prefixHash: about.prefixHash || NOBODY };
   const windowed = { ...who, minute, hour, day, exchange };
   const rows = await selectFigures(db, without === undefined ? windowed : { ...windowed, without });
   const [figures] = rows;

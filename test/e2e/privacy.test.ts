@@ -281,8 +281,81 @@ describe('a person who is forgotten', () => {
     await send(here, 'Till någon annan', BERTIL);
     await here.app.operator.forget(ANNA);
     await here.close();
-    const traces = [...TRACES, hash(ANNA)];
-    expect(found(folder, [...traces, BERTIL, hash(BERTIL)])).toEqual([BERTIL, hash(BERTIL)]);
+    expect(found(folder, [...TRACES, BERTIL])).toEqual([BERTIL]);
+  });
+
+  it.each([
+    [0, [hash(ANNA), hash(BERTIL)]],
+    [DAY_MS - 1, [hash(ANNA), hash(BERTIL)]],
+    [DAY_MS, [hash(BERTIL)]],
+  ])('has a hash on disk for a day (after %d ms)', async (afterMs, left) => {
+    const folder = dataDir();
+    const here = await world({ env: { ELKS_DATA_DIR: folder }, ...WORKS });
+    await send(here, TEXT);
+    await send(here, 'Till någon annan', BERTIL);
+    await here.simulator.receive({ from: ANNA, message: 'Ja' });
+    await here.call('get_sms_messages');
+    await here.app.operator.forget(ANNA);
+    here.time.now += afterMs;
+    await here.app.workOnce();
+    const { broken } = await here.app.operator.audit(0);
+    await here.close();
+    expect([found(folder, [hash(ANNA), hash(BERTIL)]), broken]).toEqual([left, undefined]);
+  });
+
+  it('is not sent the same text again', async () => {
+    const here = await world();
+    await send(here, TEXT);
+    await here.app.operator.forget(ANNA);
+    const { data } = await send(here, TEXT);
+    expect([data.duplicate, here.accepted().length]).toEqual([true, 1]);
+  });
+
+  it.each([
+    ['an hour', { ELKS_RECIPIENT_LIMIT_PER_HOUR: '2' }],
+    ['a day', { ELKS_RECIPIENT_LIMIT_PER_DAY: '2' }],
+    ['an hour for a range', { ELKS_PREFIX_LIMIT_PER_HOUR: '2' }],
+  ])('gets no more texts in %s', async (_, env) => {
+    const here = await world({ env });
+    for (const text of ['Ett', 'Två']) await send(here, text);
+    await here.app.operator.forget(ANNA);
+    expect(stateOf(await send(here, 'Tre'))).toBe('refused');
+  });
+
+  it('gets texts again when the day is over, and keeps what was sent since', async () => {
+    const here = await world({ env: { ELKS_RECIPIENT_LIMIT_PER_DAY: '2' }, ...WORKS });
+    await send(here, 'Ett');
+    await here.app.operator.forget(ANNA);
+    const { data } = await send(here, 'Två');
+    here.time.now += DAY_MS;
+    await here.app.workOnce();
+    const states = [await send(here, 'Tre')].map(stateOf);
+    expect([states, (await here.app.operator.find(data.id))?.to]).toEqual([['accepted'], ANNA]);
+  });
+
+  it('frees no place among the new people of a day', async () => {
+    const here = await world({ env: { ELKS_NEW_RECIPIENTS_PER_DAY: '1' } });
+    await send(here, TEXT);
+    await here.app.operator.forget(ANNA);
+    expect(stateOf(await send(here, TEXT, BERTIL))).toBe('refused');
+  });
+
+  it('and others who were are not counted as one by anything that goes to nobody', async () => {
+    const here = await world({
+      env: { ELKS_RECIPIENT_LIMIT_PER_HOUR: '2', ELKS_RECIPIENT_LIMIT_PER_DAY: '2' },
+    });
+    for (const to of [ANNA, BERTIL]) {
+      for (const text of ['Ett', 'Två']) await send(here, text, to);
+      await here.app.operator.forget(to);
+    }
+    expect(await here.app.operator.rehearse()).toEqual([]);
+  });
+
+  it('is erased once, and not found a second time', async () => {
+    const here = await world();
+    await send(here, TEXT);
+    await here.app.operator.forget(ANNA);
+    expect(await here.app.operator.forget(ANNA)).toMatchObject({ kind: 'erased', messages: 0 });
   });
 
   it('leaves no trace in a call to somebody else that could have connected to them', async () => {
@@ -293,8 +366,17 @@ describe('a person who is forgotten', () => {
     const { data } = await here.call('make_call', { to: BERTIL, plan });
     await here.app.operator.forget(ANNA);
     const state = (await here.app.operator.find(data.id))?.state;
+    const { broken } = await here.app.operator.audit(DAY_MS);
+    here.time.now += DAY_MS;
+    await here.app.workOnce();
+    const later = (await here.app.operator.audit(DAY_MS)).broken;
     await here.close();
-    expect([state, found(folder, [ANNA, hash(ANNA), BERTIL])]).toEqual(['cancelled', [BERTIL]]);
+    expect([state, broken, later, found(folder, [ANNA, hash(ANNA), BERTIL])]).toEqual([
+      'cancelled',
+      undefined,
+      undefined,
+      [BERTIL],
+    ]);
   });
 
   it('is still not texted after an opt-out', async () => {

@@ -300,6 +300,7 @@ export function inboxConformance(open: Open): void {
       const store = await opened();
       await store.takeIn([anArrival({ sign: 'refusal' })]);
       await store.forgetRecipient(PERSON, NOW);
+      await store.dropForgotten(NOW + 24 * 3_600_000);
       expect(await store.incoming('s1')).toMatchObject({
         number: '',
         ownNumber: '',

@@ -5,6 +5,8 @@ import type { MessageRecord, Store } from '../../src/store/store.ts';
 import { aMessage, EVER, fingerprint, NOW, PERSON } from './messages.ts';
 import { type Open, opener } from './opened.ts';
 
+const DAY_MS = 24 * 3_600_000;
+
 /** Texts that may still have to be sent or looked up. */
 const UNDER_WAY = ['queued', 'held', 'sending', 'unknown'] as const;
 
@@ -153,6 +155,7 @@ export function memoryConformance(open: Open): void {
     it('leaves nothing that tells of them, whatever the state, and says how many messages it was', async () => {
       const store = await holding(...oneOfEach);
       expect(await store.forgetRecipient(PERSON, NOW)).toBe(MESSAGE_STATES.length);
+      await store.dropForgotten(NOW + DAY_MS);
       const left = (await all(store)).map(({ to, text, toHash, prefixHash, contentHash, idempotencyKey }) =>
         [to, text, toHash, prefixHash, contentHash, idempotencyKey].filter(Boolean),
       );
@@ -171,9 +174,30 @@ export function memoryConformance(open: Open): void {
       expect([await store.due(NOW + 9, 9), await store.held(NOW)]).toEqual([[], []]);
     });
 
-    it('makes them somebody who was never texted nor approved', async () => {
+    it('makes them at once somebody who was never approved', async () => {
       const store = await holding(...oneOfEach);
       await store.forgetRecipient(PERSON, NOW);
+      const about = { kind: 'sms' as const, toHash: 'Anna', prefixHash: '' };
+      const { wasApproved } = await store.transaction((tx) => tx.usage(about, EVER));
+      expect(wasApproved).toBe(false);
+    });
+
+    it('counts them as one person with nobody else who was', async () => {
+      const store = await holding(...oneOfEach);
+      await store.forgetRecipient(PERSON, NOW);
+      await store.dropForgotten(NOW + DAY_MS);
+      const nobody = { kind: 'sms' as const, toHash: '', prefixHash: '' };
+      expect(await store.transaction((tx) => tx.usage(nobody, EVER))).toMatchObject({
+        recipientDay: { count: 0 },
+        prefixHour: { count: 0 },
+        exchange: { sent: { count: 0 }, received: 0 },
+      });
+    });
+
+    it('makes them after a day somebody who was never texted', async () => {
+      const store = await holding(...oneOfEach);
+      await store.forgetRecipient(PERSON, NOW);
+      await store.dropForgotten(NOW + DAY_MS);
       const about = { kind: 'sms' as const, toHash: 'Anna', prefixHash: aMessage().prefixHash };
       expect(await store.transaction((tx) => tx.usage(about, EVER))).toMatchObject({
         isKnownRecipient: false,

@@ -157,6 +157,7 @@ export function storeConformance(open: Open): void {
       changePlace: (store) => store.changePlace(),
       changesSince: (store) => store.changesSince({ incoming: 0, steps: 0 }),
       forgetRecipient: (store) => store.forgetRecipient(PERSON, NOW),
+      dropForgotten: (store) => store.dropForgotten(NOW),
       auditTrail: (store) => store.auditTrail(),
       engine: (store) => store.engine(),
     };
