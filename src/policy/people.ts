@@ -9,6 +9,7 @@ export interface Person {
   readonly phone: Phone;
   /** Stands after "the". A number of a call plan is named: it may be in the third menu, and is not who is called. */
   readonly name: string;
+  readonly isInPlan: boolean;
 }
 
 /** Everybody whom the fields reach, once each. */
@@ -16,10 +17,14 @@ export function peopleOf(fields: Fields): readonly Person[] {
   const reached = reachedBy(fields);
   const firstConnected = reached.length - (fields.plan ? connectedTo(fields.plan).length : 0);
   return reached
-    .map((phone, at) => ({
-      phone,
-      name: at < firstConnected ? 'recipient' : `number ${phone.e164} in the plan (not the recipient)`,
-    }))
+    .map((phone, at) => {
+      const isInPlan = at >= firstConnected;
+      return {
+        phone,
+        name: isInPlan ? `number ${phone.e164} in the plan (not the recipient)` : 'recipient',
+        isInPlan,
+      };
+    })
     .filter(({ phone }, at) => reached.findIndex(({ e164 }) => e164 === phone.e164) === at);
 }
 

@@ -91,6 +91,13 @@ describe('a number of a call plan', () => {
     ]);
   });
 
+  it('is to be taken out of the plan when it opted out', () => {
+    const facts = factsOf([{}, { optedOutAt: NOW }]);
+    expect(optOut(callTo(ANNA, BERTIL), facts, OPEN)).toMatchObject([
+      { problem: { fix: 'Take it out of the plan; only the operator can remove an opt-out.' } },
+    ]);
+  });
+
   it('is the recipient when it is who is called', () => {
     const facts = factsOf([{ optedOutAt: NOW }, { optedOutAt: NOW }]);
     expect(said(optOut(callTo(ANNA, ANNA), facts, OPEN))).toEqual([
