@@ -22,7 +22,7 @@ export const configureNumber = defineTool({
   effect: 'change',
   description: [
     'Changes settings of one number of the account at 46elks: its name, and where incoming texts, pictures and calls go. Free of charge; what is not named stays as it is.',
-    "The operator's rules come first: it may come back refused (with every reason and its fix), dry_run or held for a person; no argument overrides them. All but the name is changed only after a person said yes.",
+    "The operator's rules come first: it may come back refused (with every reason and its fix), dry_run or held for a person; no argument overrides them. All but the name is changed only after a person said yes; the name too, unless the operator has switched approval off.",
     'Use it only when the user asked for this change; not for reading (list_numbers), and not to rent or give back a number.',
     'After state unknown never repeat it: check_sms_status with the id.',
   ].join(' '),
