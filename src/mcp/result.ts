@@ -52,7 +52,8 @@ export async function runTool(
 function simulatedLines(data: object, { phonesAt }: ToolContext): readonly string[] {
   if (phonesAt === undefined || !('state' in data) || !WENT_OUT.some((state) => state === data.state))
     return [];
-  return [`Simulated: it reached nobody and cost nothing. The phones are shown at ${phonesAt}.`];
+  const what = data.state === 'unknown' ? 'if it was sent, it' : 'it';
+  return [`Simulated: ${what} reached nobody and cost nothing. The phones are shown at ${phonesAt}.`];
 }
 
 const WENT_OUT: readonly MessageState[] = ['queued', 'sending', 'accepted', 'sent', 'delivered', 'unknown'];

@@ -20,6 +20,20 @@ describe('a client of a server with a simulated 46elks', () => {
     expect(text).toMatch(/Simulated: it reached nobody .* http:\/\/127\.0\.0\.1:\d+\//);
   });
 
+  it('is told of what was taken that the mobile network does not have it yet', async () => {
+    const { call } = await connect({ args: ['--simulator'] });
+    const { text } = await call('send_sms', { to: PHONE, message: 'Hej' });
+    expect(text).toMatch(/^Accepted by 46elks \(created\), not yet with the mobile network\./);
+  });
+
+  it('is not told in one breath that it may have been sent and that it reached nobody', async () => {
+    const { env, fault } = await simulated();
+    const { call } = await connect({ env });
+    fault({ 'POST /sms': { drop: 'before' } });
+    const { text } = await call('send_sms', { to: PHONE, message: 'Hej' });
+    expect(text).toMatch(/^Unknown: it may have been sent.*Simulated: if it was sent, it reached nobody/s);
+  });
+
   it('is told where none answers, and how the operator starts one', async () => {
     const { env } = await simulated();
     const port = await closedPort();

@@ -96,7 +96,7 @@ export const HEADINGS: Readonly<Record<string, string>> = {
   queued: 'Waits to be sent',
   sending: 'On its way to 46elks',
   accepted: 'Taken by 46elks',
-  sent: 'With the mobile operator',
+  sent: 'With the mobile network',
   delivered: 'Delivered',
   failed: 'Failed',
   refused: 'Refused, nothing was sent',
