@@ -245,15 +245,7 @@ async function moment(
           `${held.length === 1 ? '1 waits' : `${held.length} wait`} for: ${furtherCommand(call, 'approve')}`,
         ),
     outbox(waiting, call),
-    unknown.length === 0
-      ? ok('unknown', 'none')
-      : note(
-          'unknown',
-          `${unknown.length} may or may not have been sent: ${unknown
-            .slice(0, 3)
-            .map(({ id }) => id)
-            .join(', ')}; a running server asks 46elks about them, and nothing is sent again by itself`,
-        ),
+    ...unsettled(unknown),
     answers.length === 0
       ? ok('answers', 'none to decide on')
       : note(
@@ -279,6 +271,28 @@ function outbox([next, ...more]: readonly MessageRecord[], call: OperatorCall): 
   const when = next.dueAt > Date.now() ? `at ${toIso(next.dueAt)}` : 'as soon as a server runs';
   return note('outbox', `${count}, the next leaves ${when}: ${furtherCommand(call, 'approve list')}`);
 }
+
+/** What may have been sent; of a person who was forgotten there is nothing left to ask about. */
+function unsettled(unknown: readonly MessageRecord[]): readonly Finding[] {
+  if (unknown.length === 0) return [ok('unknown', 'none')];
+  const [lost, open] = [
+    unknown.filter(({ contentHash }) => contentHash === ''),
+    unknown.filter(({ contentHash }) => contentHash !== ''),
+  ];
+  const finding = (messages: readonly MessageRecord[], then: string): readonly Finding[] => {
+    const named = messages.slice(0, NAMED_MOST).map(({ id }) => id);
+    const more = messages.length - named.length;
+    const names = `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+    if (messages.length === 0) return [];
+    return [note('unknown', `${messages.length} may or may not have been sent: ${names}; ${then}`)];
+  };
+  return [
+    ...finding(open, 'a running server asks 46elks about them, and nothing is sent again by itself'),
+    ...finding(lost, 'whoever they were for was forgotten, so it stays unknown'),
+  ];
+}
+
+const NAMED_MOST = 10;
 
 /** What holds, with numbers masked unless they are asked for. */
 function readable(

@@ -4,7 +4,7 @@ import type { ActionKind } from '../domain/action.ts';
 import { counted } from '../domain/counted.ts';
 import { isFailure, type MessageState } from '../domain/message.ts';
 import { formatMoney, formatUnits } from '../domain/money.ts';
-import { type Problem, type Warning, warning } from '../domain/problem.ts';
+import { PROBLEMS, type Problem, type Warning, warning } from '../domain/problem.ts';
 import { toIso } from '../domain/time.ts';
 import { visible } from '../domain/untrusted.ts';
 import type { CostBasis, MessageRecord } from '../store/store.ts';
@@ -123,9 +123,24 @@ export function outcomeOf(
     ...(record.deliveredAt !== undefined && { delivered_at: toIso(record.deliveredAt) }),
     ...(extra.duplicate && { duplicate: true }),
     ...(warnings.length > 0 && { warnings: [...warnings] }),
-    ...(record.problems.length > 0 && { problems: [...record.problems] }),
+    ...(record.problems.length > 0 && { problems: record.problems.map((item) => retold(item, record)) }),
   };
 }
+
+/** A problem whose sentence, which may have quoted what was erased, went with it: it is told in general words. */
+function retold(item: Problem, { state, contentHash }: MessageRecord): Problem {
+  if (item.message !== '') return item;
+  const { means, fix } = PROBLEMS[item.code];
+  return state === 'unknown' && contentHash === ''
+    ? { ...item, ...FORGOTTEN }
+    : { ...item, message: means, fix };
+}
+
+const FORGOTTEN = {
+  message:
+    'The message may have been sent; the operator has erased what was kept of its recipient, so nobody can find out.',
+  fix: 'Do not send it again unless the user asks for it.',
+};
 
 /** The outcome of something that could not even be recorded. */
 export function refusedOutcome(problems: readonly Problem[], warnings: readonly Warning[]): Outcome {

@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { BERTIL } from '../world.ts';
+import { ANNA, BERTIL } from '../world.ts';
 import { closedPort, run, simulated, temporaryFolder } from './child.ts';
 import { scene } from './terminal.ts';
 
@@ -73,6 +73,15 @@ describe('doctor', () => {
     const { operate, env } = await scene();
     await operate('pause');
     expect((await verdict(env)).bad).toEqual(['rules']);
+  });
+
+  it('names messages of unknown outcome, and says how many more there are', async () => {
+    const { operate, elks, server } = await scene({ ELKS_APPROVAL: 'never' });
+    elks.fault({ 'POST /sms': { drop: 'before' } });
+    for (let n = 0; n < 4; n += 1) await server.call('send_sms', { to: ANNA, message: `Nummer ${n}` });
+    expect((await operate('doctor')).stdout).toMatch(
+      /unknown +4 may or may not have been sent: (?:msg_[0-9a-f]{24}(?:, )?){4}; a running server asks/,
+    );
   });
 
   it('makes no store, and says that there is none yet', async () => {

@@ -490,6 +490,27 @@ describe('forget', () => {
       why: expect.stringMatching(ID),
     });
   });
+
+  it('leaves an unknown outcome unknown, and promises nothing about it', async () => {
+    const here = await scene({ ELKS_APPROVAL: 'never' });
+    here.elks.fault({ 'POST /sms': { drop: 'before' } });
+    const id = await send(here);
+    await here.operate('forget', ANNA, '--force');
+    const { data } = await here.server.call('check_sms_status', { message_id: id });
+    const { stdout } = await here.operate('doctor');
+    expect([data.problems, stdout]).toEqual([
+      [
+        {
+          code: 'outcome_unknown',
+          message: expect.stringContaining('nobody can find out'),
+          fix: 'Do not send it again unless the user asks for it.',
+        },
+      ],
+      expect.stringMatching(
+        new RegExp(`unknown +1 may or may not have been sent: ${id}; whoever they were for was forgotten`),
+      ),
+    ]);
+  });
 });
 
 describe('audit', () => {
