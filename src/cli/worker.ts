@@ -1,3 +1,4 @@
+import type { Config } from '../config.ts';
 import { log } from './log.ts';
 import { startRounds } from './rounds.ts';
 import { type StartOptions, start } from './start.ts';
@@ -16,7 +17,8 @@ export async function workerCommand(
     );
     return 2;
   }
-  log({ event: 'worker', store: config.storeName });
+  const idle = idleBecause(config.policy);
+  log({ event: 'worker', store: config.storeName, ...(idle !== undefined && { sends_nothing: idle }) });
   const rounds = startRounds(app);
   const stop = async (): Promise<void> => {
     rounds.stop();
@@ -26,4 +28,11 @@ export async function workerCommand(
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
   return undefined;
+}
+
+/** Why a worker with these settings would leave everything where it is. */
+function idleBecause({ credentials, dryRun, readOnly }: Config['policy']): string | undefined {
+  if (!credentials) return 'No 46elks credentials are set; set ELKS_API_USERNAME and ELKS_API_PASSWORD.';
+  if (readOnly) return 'ELKS_READ_ONLY is on.';
+  return dryRun ? 'DRY_RUN is on; set DRY_RUN=false.' : undefined;
 }

@@ -44,7 +44,7 @@ export interface OutboxContext {
 
 /** What the outbox tells the operator; never a text, never a whole number. */
 export type OutboxLog = (event: {
-  readonly event: 'attempt' | 'settled' | 'given_up' | 'reconciled' | 'store_failed';
+  readonly event: 'attempt' | 'settled' | 'answer_lost' | 'reconciled' | 'store_failed';
   readonly id: string;
   readonly state?: string;
   readonly cause?: string;

@@ -88,7 +88,7 @@ export async function giveUpLost(context: OutboxContext, store: Store): Promise<
       if (current?.state !== 'sending' || current.attemptToken !== record.attemptToken) return;
       await tx.changeMessage(record.id, { state: 'unknown', problems: [unknownOutcome('interrupted')] }, now);
     });
-    context.log({ event: 'given_up', id: record.id });
+    context.log({ event: 'answer_lost', id: record.id });
   }
 }
 

@@ -11,7 +11,7 @@ export const secrets: FieldGuard = ({ text, caption, addresses = [] }, policy) =
       refuse(
         problem(
           'contains_secret',
-          "The text holds the server's own 46elks credentials, so it is not sent, and not kept.",
+          'The text holds a secret of this server, such as its 46elks credentials or its token, so it is not sent, and not kept.',
         ),
       ),
     ];

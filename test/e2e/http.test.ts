@@ -175,4 +175,17 @@ describe('the worker command', () => {
     worker.kill('SIGTERM');
     expect([accepted().length, await worker.exit]).toEqual([1, { code: 0, signal: null }]);
   });
+
+  it.each([
+    [{ ELKS_API_USERNAME: '', ELKS_API_PASSWORD: '' }, 'No 46elks credentials are set'],
+    [{ DRY_RUN: 'true' }, 'DRY_RUN is on'],
+  ])('says at its start why it sends nothing: %j', async (settings, said) => {
+    const { env } = await simulated();
+    const worker = start({ args: ['worker'], env: { ...env, ...settings } });
+    while (!worker.stderr().includes('"event":"worker"'))
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    worker.kill('SIGTERM');
+    await worker.exit;
+    expect(worker.stderr()).toContain(said);
+  });
 });

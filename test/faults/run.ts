@@ -481,7 +481,8 @@ class Stage {
     const cause = of('cause');
     if (of('event') === 'background_failed' && cause !== 'StoreUnavailable' && cause !== 'ElksError')
       this.#accidents.push(`background work failed by ${String(cause)}`);
-    const isUnknown = of('event') === 'given_up' || (of('event') === 'settled' && of('state') === 'unknown');
+    const isUnknown =
+      of('event') === 'answer_lost' || (of('event') === 'settled' && of('state') === 'unknown');
     if (isUnknown) this.#everUnknown.add(String(of('id')));
   }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { counted } from '../../domain/counted.ts';
 import { formatMoney, formatUnits } from '../../domain/money.ts';
 import { type EpochMs, toIso } from '../../domain/time.ts';
 import type { ElksNumber } from '../../elks/wire-numbers.ts';
@@ -119,7 +120,7 @@ export const getCosts = defineTool({
         ...linesOf('by country', byCountry),
         ...linesOf('by day', byDay),
         ...(subaccounts.length > 0 ? bySubaccount.map(spenderLine) : []),
-        ...(rent ? [`rent of ${rent.count} numbers: ${rent.cost} a month, not in the sum`] : []),
+        ...(rent ? [`rent of ${counted(rent.count, 'number')}: ${rent.cost} a month, not in the sum`] : []),
         ...warningLines(remarks),
       ],
       data: {

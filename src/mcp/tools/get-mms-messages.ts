@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { counted } from '../../domain/counted.ts';
 import { toIso } from '../../domain/time.ts';
 import { visible } from '../../domain/untrusted.ts';
 import type { Mms } from '../../elks/wire-mms.ts';
@@ -57,7 +58,7 @@ export const getMmsMessages = defineTool({
     const page = pageLines(cursor);
     return {
       lines: [
-        items.length === 0 ? 'No messages match.' : `${items.length} messages, newest first.`,
+        items.length === 0 ? 'No messages match.' : `${counted(items.length, 'message')}, newest first.`,
         ...items.flatMap((mms) => messageLines(mms, context)),
         ...page.lines,
         ...warningLines(warnings),

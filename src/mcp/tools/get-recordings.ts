@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { counted } from '../../domain/counted.ts';
 import { toIso } from '../../domain/time.ts';
 import type { ElksRecording } from '../../elks/wire-calls.ts';
 import { isCallId } from '../../elks/wire-calls.ts';
@@ -55,7 +56,7 @@ export const getRecordings = defineTool({
     const page = pageLines(cursor);
     return {
       lines: [
-        found.length === 0 ? 'No recordings match.' : `${found.length} recordings, newest first.`,
+        found.length === 0 ? 'No recordings match.' : `${counted(found.length, 'recording')}, newest first.`,
         ...found.map(recordingLine),
         ...page.lines,
         ...warningLines(warnings),
