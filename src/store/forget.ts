@@ -30,7 +30,7 @@ export async function forgetBefore(tx: Transaction<Database>, before: number): P
 /** An incoming message whose number and text are gone is still known by its id, so that it does not come in again. */
 const NO_CONTENT = { number: '', own_number: '', text: null };
 
-const FORGOTTEN = [problem('recipient_forgotten', PROBLEMS.recipient_forgotten.means)];
+const FORGOTTEN = problem('recipient_forgotten', PROBLEMS.recipient_forgotten.means);
 
 /**
  * Takes everything that tells of one person out; what was still to be sent is cancelled. Their limits and the check for
@@ -47,7 +47,7 @@ export async function forgetRecipient(
   const reaching = await messagesTo(person);
   for (const { id, state } of reaching) {
     if (state === 'queued' || state === 'held')
-      await changeMessage(id, { state: 'cancelled', problems: FORGOTTEN }, at);
+      await changeMessage(id, { state: 'cancelled', problems: [FORGOTTEN] }, at);
   }
   const wasForgotten = await isForgotten(tx, toHash);
   await tx.deleteFrom('notices').where('number_hash', '=', toHash).execute();
@@ -110,13 +110,15 @@ export async function dropForgotten(tx: Transaction<Database>, now: number): Pro
   return people.length;
 }
 
-/** Number, text, and the sentences that may quote it; the codes of problems stay. */
+/** Number, text, and the sentences that may quote it; the codes of problems stay, and why it was cancelled. */
 async function erase(
   tx: Transaction<Database>,
   row: Selectable<Database['messages']>,
   more: Updateable<Database['messages']> = {},
 ): Promise<void> {
-  const problems = fromRow(row).problems.map(({ code }) => ({ code, message: '', fix: '' }));
+  const problems = fromRow(row).problems.map(({ code }) =>
+    code === FORGOTTEN.code ? FORGOTTEN : { code, message: '', fix: '' },
+  );
   const nothing = { text: '', payload: null, to_number: '', idempotency_key: null, warnings: '[]' };
   await tx
     .updateTable('messages')

@@ -303,6 +303,14 @@ describe('a person who is forgotten', () => {
     expect([found(folder, [hash(ANNA), hash(BERTIL)]), broken]).toEqual([left, undefined]);
   });
 
+  it('does not get what was held for them, and its status says why', async () => {
+    const here = await world({ env: { ELKS_APPROVAL: 'always' } });
+    const { data } = await send(here, TEXT);
+    await here.app.operator.forget(ANNA);
+    const { text } = await here.call('check_sms_status', { message_id: data.id });
+    expect(text).toMatch(/recipient_forgotten: The operator erased/);
+  });
+
   it('is not sent the same text again', async () => {
     const here = await world();
     await send(here, TEXT);
