@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { CLI, start } from './child.ts';
-import { type Scene, scene } from './terminal.ts';
+import { type Scene, scene, send } from './terminal.ts';
 
 /** The command of util-linux that gives another one a terminal; elsewhere it takes other arguments. */
 const SCRIPT = '/usr/bin/script';
@@ -41,5 +41,18 @@ describe.skipIf(process.platform !== 'linux' || !existsSync(SCRIPT))('approve in
     terminal.press('ayes');
     await terminal.shows('is done: give back +46 70 174 06 05.');
     expect([before, here.elks.simulator.account().numbers.length]).toEqual([1, 0]);
+  });
+
+  it('declines what waits in the outbox', async () => {
+    const here = await scene();
+    const id = await send(here);
+    await here.operate('pause');
+    await here.operate('approve', 'accept', id);
+    const terminal = inTerminal(here);
+    await terminal.shows('> in the outbox: +46 70 174 06 10');
+    await sleep(500);
+    terminal.press('d');
+    await terminal.shows(`${id} is declined and will not be sent.`);
+    expect(here.elks.accepted()).toEqual([]);
   });
 });

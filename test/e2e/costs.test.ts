@@ -71,6 +71,11 @@ describe('get_costs', () => {
     expect([data.cost_units, ...sums, data.complete]).toEqual([spent, spent, spent, spent, true]);
   });
 
+  it('counts one number as one', async () => {
+    const there = await world({ env: everything });
+    expect((await there.call('get_costs')).text).toMatch(/rent of 1 number: /);
+  });
+
   it('tells the rent of the numbers in use beside the sum', async () => {
     const there = await world({ env: everything });
     there.simulator.setAccount({ balance: 2_000_000 });
