@@ -12,6 +12,7 @@ import { visible } from '../domain/untrusted.ts';
 import { type ConfigSources, type SettingOrigin, settingOrigins } from '../setting-sources.ts';
 import { SETTINGS } from '../settings.ts';
 import { nonBlank } from '../settings-file.ts';
+import { isErased } from '../store/message-row.ts';
 import { type MessageRecord, StoreUnavailable } from '../store/store.ts';
 import {
   furtherCommand,
@@ -275,10 +276,7 @@ function outbox([next, ...more]: readonly MessageRecord[], call: OperatorCall): 
 /** What may have been sent; of a person who was forgotten there is nothing left to ask about. */
 function unsettled(unknown: readonly MessageRecord[]): readonly Finding[] {
   if (unknown.length === 0) return [ok('unknown', 'none')];
-  const [lost, open] = [
-    unknown.filter(({ contentHash }) => contentHash === ''),
-    unknown.filter(({ contentHash }) => contentHash !== ''),
-  ];
+  const [lost, open] = [unknown.filter(isErased), unknown.filter((record) => !isErased(record))];
   const finding = (messages: readonly MessageRecord[], then: string): readonly Finding[] => {
     const named = messages.slice(0, NAMED_MOST).map(({ id }) => id);
     const more = messages.length - named.length;

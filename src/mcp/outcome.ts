@@ -7,6 +7,7 @@ import { formatMoney, formatUnits } from '../domain/money.ts';
 import { PROBLEMS, type Problem, type Warning, warning } from '../domain/problem.ts';
 import { toIso } from '../domain/time.ts';
 import { visible } from '../domain/untrusted.ts';
+import { isErased } from '../store/message-row.ts';
 import type { CostBasis, MessageRecord } from '../store/store.ts';
 import type { ToolResult } from './define-tool.ts';
 import { problemLine } from './result.ts';
@@ -128,10 +129,10 @@ export function outcomeOf(
 }
 
 /** A problem whose sentence, which may have quoted what was erased, went with it: it is told in general words. */
-function retold(item: Problem, { state, contentHash }: MessageRecord): Problem {
+function retold(item: Problem, record: MessageRecord): Problem {
   if (item.message !== '') return item;
   const { means, fix } = PROBLEMS[item.code];
-  return state === 'unknown' && contentHash === ''
+  return record.state === 'unknown' && isErased(record)
     ? { ...item, ...FORGOTTEN }
     : { ...item, message: means, fix };
 }

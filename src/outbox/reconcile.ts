@@ -2,6 +2,7 @@ import { canBecome } from '../domain/message.ts';
 import { type Problem, problem } from '../domain/problem.ts';
 import type { ElksReader } from '../elks/reader.ts';
 import type { Sms } from '../elks/wire.ts';
+import { isErased } from '../store/message-row.ts';
 import type { MessageChange, MessageRecord, Store } from '../store/store.ts';
 import type { OutboxContext } from './context.ts';
 import { textAfterCall } from './follow-up.ts';
@@ -48,10 +49,6 @@ export async function reconcile(
   const settled = await adopt(context, record, match.seen);
   context.log({ event: 'reconciled', id: record.id, state: settled.state });
   return settled;
-}
-
-function isErased({ to, payload }: MessageRecord): boolean {
-  return to === '' && payload === undefined;
 }
 
 /** Takes what the history says of messages that 46elks accepted; what is known already changes nothing. */
