@@ -651,6 +651,7 @@ describe('every operator command', () => {
 
   it('says of a file that is no store what can be done about it', async () => {
     const folder = temporaryFolder();
+    writeFileSync(join(folder, 'key'), Buffer.alloc(32, 1), { mode: 0o600 });
     writeFileSync(join(folder, '46elks.sqlite'), 'no store, but long enough to be read as the head of one');
     expect(await run({ args: ['pause'], env: { ELKS_DATA_DIR: folder } })).toMatchObject({
       code: 1,
