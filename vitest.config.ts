@@ -20,6 +20,8 @@ const OVER_HTTP = [
 /** What takes longest begins first, so that at the end nothing long is left to run alone. */
 const LONGEST = [
   'e2e/operator-commands',
+  'e2e/approve-command',
+  'e2e/record-commands',
   'e2e/secrets',
   'e2e/attacker',
   'e2e/kill',

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ANNA } from '../world.ts';
 import { type Connected, connect, run, type Simulated, simulated } from './child.ts';
 
@@ -43,4 +44,19 @@ export function storeOf({ ELKS_DATA_DIR = '' }: Readonly<Record<string, string>>
 /** What the model asks for; gives back the id. */
 export async function send({ server }: Scene, to = ANNA, message = TEXT): Promise<string> {
   return (await server.call('send_sms', { to, message })).data.id;
+}
+
+/** On a busy machine an answer, of a tool or a command, comes while the message is still on its way. */
+export async function accepted({ server }: Scene, id: string): Promise<void> {
+  await until(
+    async () => (await server.call('check_sms_status', { message_id: id })).data.state === 'accepted',
+  );
+}
+
+export async function until(condition: () => Promise<boolean>): Promise<void> {
+  const patience = Date.now() + 15_000;
+  while (!(await condition())) {
+    if (Date.now() > patience) throw new Error('What was waited for did not happen.');
+    await sleep(100);
+  }
 }
