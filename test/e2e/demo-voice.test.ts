@@ -13,7 +13,7 @@ describe('demo --voice', () => {
     const { code, stdout } = await demo(PORTS[0]);
     for (const words of [
       'picture, "Så här ser vår nya entré ut."',
-      'number_type_blocked: The number is of a kind that is never rung from here: premium.',
+      'number_type_blocked: The number +469391234567 in the plan (not the recipient) is of a kind that',
       'recording_not_allowed',
       '+46701740610 rings\n    answered\n',
       '+46701740610 pressed 1\n    ivr: 1\n',
