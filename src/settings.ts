@@ -136,7 +136,7 @@ export const SETTINGS = {
     form: 'boolean',
     fallback: 'false',
     meaning:
-      'voice tools: whether a call may record what somebody says, after a sound that announces it. Ask first what the law says where they are.',
+      'voice tools: whether a call may record what somebody says, after a sound that announces it. Where approval is on, each such call is asked about unless everybody it reaches is listed. Ask first what the law says where they are.',
   }),
   messagesPerMinute: setting('RATE_LIMIT_SMS_PER_MINUTE', wholeNumber(1, 1_000), {
     form: 'whole number 1-1000',

@@ -4,7 +4,7 @@ import { counted } from '../domain/counted.ts';
 import { toIso } from '../domain/time.ts';
 import { visible } from '../domain/untrusted.ts';
 import { approvalQuestion } from '../mcp/approval-question.ts';
-import { isWithheld } from '../store/message-row.ts';
+import { isWithheld } from '../store/kept.ts';
 import type { MessageRecord } from '../store/store.ts';
 import {
   fail,

@@ -4,7 +4,7 @@ import { formatMoney, formatUnits } from '../domain/money.ts';
 import { toIso } from '../domain/time.ts';
 import { visible } from '../domain/untrusted.ts';
 import { callLines } from '../mcp/approval-question.ts';
-import { isWithheld } from '../store/message-row.ts';
+import { isWithheld } from '../store/kept.ts';
 import {
   fail,
   NOT_POSSIBLE,

@@ -12,7 +12,7 @@ import { visible } from '../domain/untrusted.ts';
 import { type ConfigSources, type SettingOrigin, settingOrigins } from '../setting-sources.ts';
 import { SETTINGS } from '../settings.ts';
 import { nonBlank } from '../settings-file.ts';
-import { isErased } from '../store/message-row.ts';
+import { isErased } from '../store/kept.ts';
 import { type MessageRecord, StoreUnavailable } from '../store/store.ts';
 import {
   furtherCommand,

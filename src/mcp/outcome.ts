@@ -7,7 +7,7 @@ import { formatMoney, formatUnits } from '../domain/money.ts';
 import { PROBLEMS, type Problem, type Warning, warning } from '../domain/problem.ts';
 import { toIso } from '../domain/time.ts';
 import { visible } from '../domain/untrusted.ts';
-import { isErased } from '../store/message-row.ts';
+import { isErased } from '../store/kept.ts';
 import type { CostBasis, MessageRecord } from '../store/store.ts';
 import type { ToolResult } from './define-tool.ts';
 import { problemLine } from './result.ts';

@@ -1,7 +1,7 @@
 import { type Problem, problem } from '../domain/problem.ts';
 import { type EpochMs, toIso } from '../domain/time.ts';
 import { decide } from '../policy/decide.ts';
-import { asKept, isWithheld } from '../store/message-row.ts';
+import { asKept, isWithheld } from '../store/kept.ts';
 import type { ApprovalWay, MessageChange, MessageRecord, Store, StoreTransaction } from '../store/store.ts';
 import type { OutboxContext } from './context.ts';
 import { aboutOf, actionOf, gatherFacts, noteStranger } from './submit.ts';

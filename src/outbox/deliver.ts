@@ -6,7 +6,7 @@ import { type EpochMs, toIso } from '../domain/time.ts';
 import type { RefusalReason } from '../elks/errors.ts';
 import { FAILURES_MOST, FAILURES_WINDOW_MS } from '../policy/breaker.ts';
 import { decide } from '../policy/decide.ts';
-import { asKept } from '../store/message-row.ts';
+import { asKept } from '../store/kept.ts';
 import type { MessageChange, MessageRecord, Store, StoreTransaction } from '../store/store.ts';
 import { callLinks } from './answer-call.ts';
 import { attemptFrom, maySend } from './attempt.ts';

@@ -2,7 +2,7 @@ import { canBecome } from '../domain/message.ts';
 import { type Problem, problem } from '../domain/problem.ts';
 import type { ElksReader } from '../elks/reader.ts';
 import type { Sms } from '../elks/wire.ts';
-import { isErased } from '../store/message-row.ts';
+import { isErased } from '../store/kept.ts';
 import type { MessageChange, MessageRecord, Store } from '../store/store.ts';
 import type { OutboxContext } from './context.ts';
 import { textAfterCall } from './follow-up.ts';

@@ -14,7 +14,7 @@ import { strictestUsage, type Usage } from '../domain/usage.ts';
 import { type Decision, decide, isDryRun, judgeFields } from '../policy/decide.ts';
 import { windowsAt } from '../policy/limit.ts';
 import type { Facts, Policy } from '../policy/policy.ts';
-import { asKept } from '../store/message-row.ts';
+import { asKept } from '../store/kept.ts';
 import type { LearnedPrice, MessageRecord, Store, StoreTransaction } from '../store/store.ts';
 import { attemptFrom, maySend } from './attempt.ts';
 import { APPROVAL_MS, type OutboxContext } from './context.ts';

@@ -1,7 +1,7 @@
 import { contentText } from '../domain/content.ts';
 import { toIso } from '../domain/time.ts';
 import { codesOf, contentMark, sealedText } from '../store/audit.ts';
-import { isWithheld } from '../store/message-row.ts';
+import { isWithheld } from '../store/kept.ts';
 import type { AuditStep, AuditTrail, MessageRecord, Store } from '../store/store.ts';
 
 /**

@@ -2,6 +2,7 @@ import type { Insertable, Selectable, Updateable } from 'kysely';
 import { ACTION_KINDS } from '../domain/action.ts';
 import { GROUNDS, MESSAGE_STATES } from '../domain/message.ts';
 import { PROBLEMS, type Problem, WARNINGS, type Warning } from '../domain/problem.ts';
+import { isWithheld } from './kept.ts';
 import type { Database } from './schema.ts';
 import { APPROVAL_WAYS, type MessageChange, type MessageRecord } from './store.ts';
 
@@ -67,21 +68,6 @@ export function fromRow(row: Row): MessageRecord {
     owner: row.owner ?? undefined,
     leaseUntil: integer(row.lease_until),
   };
-}
-
-/** Whether nothing is left that says to whom a message was or what it was. */
-export function isErased({ to, payload }: Pick<MessageRecord, 'to' | 'payload'>): boolean {
-  return to === '' && payload === undefined;
-}
-
-/** Whether what a message says was not kept, because it holds a secret of ours: the row is there to be looked up and counted. */
-export function isWithheld({ problems }: Pick<MessageRecord, 'problems'>): boolean {
-  return problems.some(({ code }) => code === 'contains_secret');
-}
-
-/** A message as it may be kept. Its hashes stay, so that it can be told from others. */
-export function asKept(record: MessageRecord): MessageRecord {
-  return isWithheld(record) ? { ...record, text: '', payload: undefined, idempotencyKey: undefined } : record;
 }
 
 /** A record as a new row. */

@@ -2,7 +2,8 @@ import { type Insertable, type RawBuilder, sql, type Transaction, type Updateabl
 import type { MessageState } from '../domain/message.ts';
 import { appendStep } from './audit.ts';
 import { readFacts, writeFact } from './facts.ts';
-import { asKept, fromRow, standingFromRow, toChange, toRow } from './message-row.ts';
+import { asKept } from './kept.ts';
+import { fromRow, standingFromRow, toChange, toRow } from './message-row.ts';
 import { type Connection, type Places, prepared } from './prepared.ts';
 import { learnPrice, selectPrice } from './prices.ts';
 import { COUNTING_STATES, type Database, ONE } from './schema.ts';
